@@ -1,0 +1,50 @@
+"""`python -m dashboard COMMAND`; without a command it serves."""
+
+from __future__ import annotations
+
+import sys
+
+from dashboard.commands import data, people
+from dashboard.commands.parser import build_parser
+from dashboard.settings import Refused
+
+COMMANDS = {
+    "serve": people.serve_command,
+    "init": people.init_command,
+    "import": data.import_command,
+    "answer": data.answer_command,
+    "sample": data.sample_command,
+    "people": people.people_command,
+    "undo": data.undo_command,
+    "verify": people.verify_command,
+}
+
+
+def main(words: list[str] | None = None) -> int:
+    """Runs one command and returns its exit code."""
+    given = sys.argv[1:] if words is None else words
+    # `--port 9000` alone means `serve --port 9000`.
+    if not any(word in COMMANDS for word in given) and not {"-h", "--help"} & set(given):
+        given = ["serve", *given]
+    arguments = build_parser().parse_args(given)
+    try:
+        return COMMANDS[arguments.command](arguments)
+    except Refused as refusal:
+        if arguments.debug:
+            raise
+        print(refusal, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 1
+    except Exception as failure:
+        if arguments.debug:
+            raise
+        print(
+            f"This failed unexpectedly ({type(failure).__name__}); run it again with --debug to see where.",
+            file=sys.stderr,
+        )
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

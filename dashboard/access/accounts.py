@@ -1,0 +1,149 @@
+"""Local accounts: signing in with a password, and setting one through an invite link."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from dashboard.access import sessions
+from dashboard.access.passwords import check_acceptable, hash_password, is_right, is_weaker_than_now
+from dashboard.access.sessions import hash_token
+from dashboard.office import audit, passwords, people, sign_in_tries
+from dashboard.office.database import Office, now
+from dashboard.office.people import Person
+from dashboard.settings import Refused
+
+__all__ = [
+    "SignedIn",
+    "TooManyTries",
+    "accept_invite",
+    "check_acceptable",
+    "invite",
+    "invited_person",
+    "set_password",
+    "sign_in",
+    "sign_in_without_password",
+]
+
+TRY_WINDOW = timedelta(minutes=5)
+ACCOUNT_TRIES = 5
+# A whole clinic often shares one address, so an address has more tries than an account.
+ADDRESS_TRIES = 20
+INVITE_LASTS = timedelta(days=7)
+
+
+class TooManyTries(Refused):
+    """Sign-ins of this account or address are paused."""
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A person and the value of their new session cookie."""
+
+    person: Person
+    token: str
+
+
+def sign_in(office: Office, email: str, password: str, address: str) -> SignedIn:
+    """Sign somebody in from a network address.
+
+    Raises `TooManyTries` after five failed tries of an account, or twenty from an address, within five
+    minutes, and `Refused` otherwise, with the same words and after the same work whether the account, its
+    password or its permission is missing.
+    """
+    account_hash = hash_token(email.strip().lower())
+    _count_try(office, account_hash, address)
+    person = people.find(office, email)
+    stored = passwords.hash_of(office, person.person_id) if person is not None else None
+    is_password_right = is_right(stored, password)
+    if person is None or stored is None or person.is_suspended or not is_password_right:
+        who = person.email if person is not None else "unknown account"
+        audit.write(office, audit.Event(who, "sign-in refused", who, {"address": address}))
+        raise Refused("That address and password do not go together.")
+    sign_in_tries.forget(office, account_hash, address)
+    if is_weaker_than_now(stored):
+        passwords.refresh_hash(
+            office, person.person_id, hash_password(password), event=_event(person, "password hash renewed")
+        )
+    return _signed_in(office, person, address)
+
+
+def sign_in_without_password(office: Office, email: str, address: str) -> SignedIn:
+    """Sign a sample person in; the caller has made sure that the store is a demo and the browser on this machine."""
+    person = people.find(office, email)
+    if person is None or person.is_suspended:
+        raise Refused(f"The sample account {email} is missing from this demo.")
+    return _signed_in(office, person, address)
+
+
+def invite(office: Office, email: str, *, event: audit.Event) -> str:
+    """A new one-time token for setting a password, valid for seven days; earlier ones stop working.
+
+    Raises `Refused` when nobody has this address or the account is suspended.
+    """
+    person = people.find(office, email)
+    if person is None:
+        raise Refused(f"Nobody has an account under {email.strip()}.")
+    if person.is_suspended:
+        raise Refused(f"The account of {person.email} is suspended.")
+    token = secrets.token_urlsafe(32)
+    passwords.add_invite(office, person.person_id, hash_token(token), now() + INVITE_LASTS, event=event)
+    return token
+
+
+def invited_person(office: Office, token: str) -> Person | None:
+    """Whom an invite link is for, or None once it is used, replaced or expired."""
+    person_id = passwords.find_invite(office, hash_token(token))
+    return None if person_id is None else people.find_by_id(office, person_id)
+
+
+def accept_invite(office: Office, token: str, password: str, address: str) -> SignedIn:
+    """Set the invited person's password and sign them in.
+
+    Raises `Refused` for a bad password or a spent link.
+    """
+    person = invited_person(office, token)
+    if person is None:
+        raise Refused("This link has been used or has expired. Ask your admin for a new one.")
+    check_acceptable(password, person.email)
+    event = _event(person, "password set by invite")
+    if not passwords.use_invite(office, hash_token(token), hash_password(password), event=event):
+        raise Refused("This link has been used or has expired. Ask your admin for a new one.")
+    return _signed_in(office, person, address)
+
+
+def set_password(office: Office, email: str, password: str, *, event: audit.Event) -> None:
+    """Set a password without a link, as the command line does; ends the person's sessions.
+
+    Raises `Refused` for an unknown address or a bad password.
+    """
+    person = people.find(office, email)
+    if person is None:
+        raise Refused(f"Nobody has an account under {email.strip()}.")
+    check_acceptable(password, person.email)
+    passwords.set_hash(office, person.person_id, hash_password(password), event=event)
+
+
+def _count_try(office: Office, account_hash: str, address: str) -> None:
+    at = now()
+    may_try = sign_in_tries.begin(
+        office,
+        account_hash,
+        address,
+        at,
+        since=at - TRY_WINDOW,
+        account_limit=ACCOUNT_TRIES,
+        address_limit=ADDRESS_TRIES,
+    )
+    if not may_try:
+        raise TooManyTries("Too many tries. Wait five minutes, then try again.")
+
+
+def _signed_in(office: Office, person: Person, address: str) -> SignedIn:
+    event = audit.Event(person.email, "signed in", person.email, {"address": address})
+    return SignedIn(person, sessions.start(office, person, event=event))
+
+
+def _event(person: Person, action: str) -> audit.Event:
+    return audit.Event(person.email, action, person.email)

@@ -1,0 +1,67 @@
+"""The HTML of the pages in front of the dashboard. Plain forms; they work without JavaScript."""
+
+from __future__ import annotations
+
+from functools import cache
+from html import escape
+from importlib.resources import files
+from string import Template
+
+PRODUCT = "Feedback dashboard"
+_RIBBON = '<p class="ribbon" role="note">Sample data: nobody here is real</p>'
+
+
+def sign_in_page(
+    *, form_token: str, next_path: str, email: str = "", problem: str = "", is_demo: bool, has_sample_doors: bool
+) -> str:
+    """The sign-in page; with the three sample buttons where they may be used."""
+    sample = _filled("sample.html", form_token=form_token, next=next_path) if has_sample_doors else ""
+    content = _filled(
+        "sign_in.html",
+        form_token=form_token,
+        next=next_path,
+        email=email,
+        html={"sample": sample, **_problem(problem)},
+    )
+    return _page("Sign in", content, is_demo)
+
+
+def invite_page(*, form_token: str, action: str, email: str, problem: str = "", is_demo: bool) -> str:
+    """The page behind an invite link, where a password is set."""
+    content = _filled("invite.html", form_token=form_token, action=action, email=email, html=_problem(problem))
+    return _page("Choose your password", content, is_demo)
+
+
+def sign_out_page(*, form_token: str, email: str, is_demo: bool) -> str:
+    """The page that asks before signing out, for browsers without the dashboard's script."""
+    return _page("Sign out", _filled("sign_out.html", form_token=form_token, email=email), is_demo)
+
+
+def notice_page(title: str, sentence: str, is_demo: bool) -> str:
+    """A page that says one thing."""
+    return _page(title, _filled("notice.html", sentence=sentence), is_demo)
+
+
+def _page(title: str, content: str, is_demo: bool) -> str:
+    ribbon = _RIBBON if is_demo else ""
+    return _filled("page.html", title=title, product=PRODUCT, html={"content": content, "ribbon": ribbon})
+
+
+def _problem(sentence: str) -> dict[str, str]:
+    """The error sentence, and the attributes that tie a field to it for people who do not see it."""
+    if not sentence:
+        return {"problem": "", "problem_reference": ""}
+    return {
+        "problem": f'<p class="problem" id="problem" role="alert">{escape(sentence)}</p>',
+        "problem_reference": 'aria-invalid="true" aria-errormessage="problem"',
+    }
+
+
+def _filled(name: str, html: dict[str, str] | None = None, **texts: str) -> str:
+    """A template with its blanks filled: `texts` are escaped, `html` is ours and is not."""
+    return _template(name).substitute({key: escape(text) for key, text in texts.items()} | (html or {}))
+
+
+@cache
+def _template(name: str) -> Template:
+    return Template(files("dashboard.access").joinpath("door", name).read_text(encoding="utf-8"))

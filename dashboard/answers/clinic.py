@@ -1,0 +1,41 @@
+"""One clinic's store, office and reader, opened together."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+
+from cachetools import LRUCache
+
+from dashboard.answers.answer import Answer
+from dashboard.definitions import Definitions
+from dashboard.office import settings_table
+from dashboard.office.database import Office, open_office
+from dashboard.settings import Settings
+from dashboard.store.reader import FeedbackReader
+from dashboard.store.versions import FeedbackStore
+
+KEPT_ANSWERS = 512
+
+
+@dataclass(frozen=True)
+class Clinic:
+    """Everything an answer rests on. One per process."""
+
+    settings: Settings
+    store: FeedbackStore
+    office: Office
+    reader: FeedbackReader
+    answers: LRUCache[object, Answer] = field(default_factory=lambda: LRUCache(maxsize=KEPT_ANSWERS))
+    answers_lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @classmethod
+    def open(cls, settings: Settings) -> Clinic:
+        """Opens the store and office named by the settings; the store may still be empty."""
+        settings.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        store = FeedbackStore(settings.folder)
+        return cls(settings, store, open_office(settings.office_url), FeedbackReader(store))
+
+    def definitions(self) -> Definitions:
+        """The definitions in force, from the office's settings table."""
+        return Definitions.from_values(settings_table.values(self.office))

@@ -1,0 +1,167 @@
+"""Commands about data: import, undo, answer, sample."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+
+from dashboard.access.viewer import Viewer, operator, viewer_for
+from dashboard.answers.answer import Filters
+from dashboard.answers.ask import ask
+from dashboard.answers.clinic import Clinic
+from dashboard.answers.questions import REGISTER
+from dashboard.commands.rows import to_bytes
+from dashboard.intake.publish import import_files, undo_import
+from dashboard.intake.reports import ImportReport, Progress
+from dashboard.office import audit
+from dashboard.sample import write_sample
+from dashboard.settings import Refused, Settings, load_settings, real_settings
+from dashboard.store.versions import FeedbackStore
+
+SAMPLE_SEED = 71
+PRINTED_ERRORS = 20
+
+
+def import_command(arguments: argparse.Namespace) -> int:
+    """`import`: makes the store on first use, prints what happened, exits 1 when nothing was published."""
+    settings = real_settings(arguments.data)
+    clinic = Clinic.open(settings)
+    if not clinic.store.exists():
+        FeedbackStore.create(settings.folder, is_demo=False)
+        _tell(f"Made a new store in {settings.folder}.")
+    report = import_files(
+        clinic.store,
+        settings.key_file,
+        clinic.definitions(),
+        arguments.files,
+        by=audit.OPERATOR,
+        good_rows=arguments.good_rows,
+        dry_run=arguments.dry_run,
+        drop_identifying=arguments.drop_identifying,
+        progress=_progress_printer(),
+    )
+    if not arguments.dry_run:
+        counts = {
+            "rows_read": str(report.rows_read),
+            "rows_accepted": str(report.rows_accepted),
+            "rows_rejected": str(report.rows_rejected),
+        }
+        action = "imported" if report.is_published else "import refused"
+        audit.write(
+            clinic.office, audit.Event(audit.OPERATOR, action, f"import {report.import_id or ''}".strip(), counts)
+        )
+    print(json.dumps(report.to_json(), ensure_ascii=False) if arguments.format == "json" else _in_words(report))
+    has_failed = not report.is_published and not (arguments.dry_run and report.rows_rejected == 0)
+    return 1 if has_failed else 0
+
+
+def undo_command(arguments: argparse.Namespace) -> int:
+    """`undo IMPORT_ID`."""
+    settings = _existing(real_settings(arguments.data))
+    clinic = Clinic.open(settings)
+    report = undo_import(clinic.store, clinic.definitions(), arguments.import_id, by=audit.OPERATOR)
+    audit.write(clinic.office, audit.Event(audit.OPERATOR, "import undone", f"import {arguments.import_id}"))
+    print(report.sentence)
+    return 0
+
+
+def answer_command(arguments: argparse.Namespace) -> int:
+    """`answer QUESTION`: the rows a page would draw, on standard output."""
+    if arguments.list or not arguments.question:
+        width = max(map(len, REGISTER))
+        for name, question in sorted(REGISTER.items()):
+            print(f"{name:<{width}}  {question.words}")
+        return 0
+    settings = _existing(load_settings(arguments.data))
+    clinic = Clinic.open(settings)
+    viewer = _viewer(clinic, settings, arguments.as_email)
+    filters = Filters(
+        by=None if arguments.by == "none" else arguments.by,
+        from_on=arguments.from_on,
+        to_on=arguments.to_on,
+        team=arguments.team,
+        site=arguments.site,
+        counselor_id=arguments.counselor,
+        unit=arguments.unit,
+        overrides=tuple(arguments.overrides),
+    )
+    answer = ask(clinic, viewer, arguments.question, filters)
+    audit.write(
+        clinic.office,
+        audit.Event(viewer.user_id, "answered on the command line", arguments.question, {"by": arguments.by or ""}),
+    )
+    sys.stdout.buffer.write(to_bytes(answer.frame, arguments.format))
+    return 0
+
+
+def sample_command(arguments: argparse.Namespace) -> int:
+    """`sample`: a made-up clinic, written to `--out`."""
+    summary = write_sample(
+        arguments.out,
+        counselors=arguments.counselors,
+        clients=arguments.clients,
+        months=arguments.months,
+        seed=SAMPLE_SEED if arguments.seed is None else arguments.seed,
+        scenario=dict(arguments.scenario),
+    )
+    print(f"Wrote a synthetic clinic to {arguments.out}: {summary}.")
+    return 0
+
+
+def _existing(settings: Settings) -> Settings:
+    if not FeedbackStore(settings.folder).exists():
+        raise Refused(
+            f"There is no store in {settings.folder} yet: import a file, or start the dashboard once for its sample data."
+        )
+    return settings
+
+
+def _viewer(clinic: Clinic, settings: Settings, email: str | None) -> Viewer:
+    """The person named, or the operator; both need read access to the store's key file."""
+    try:
+        settings.key_file.read_bytes()
+    except OSError as error:
+        raise Refused(f"Answers on the command line need read access to {settings.key_file}.") from error
+    return operator() if email is None else viewer_for(clinic.office, email)
+
+
+def _in_words(report: ImportReport) -> str:
+    lines = []
+    if report.is_published:
+        lines.append(f"Import {report.import_id} is done in {report.seconds:.1f} s.")
+    elif report.rows_rejected or report.errors:
+        lines.append("Nothing was imported; the store is as it was.")
+    else:
+        lines.append("Checked; nothing was changed.")
+    lines.append(
+        f"{report.rows_read:,} rows read: {report.rows_accepted:,} accepted ({report.rows_new:,} new, "
+        f"{report.rows_corrected:,} corrected, {report.rows_unchanged:,} unchanged), {report.rows_rejected:,} rejected."
+    )
+    lines.extend(f"Note: {warning}" for warning in report.warnings)
+    for error in report.errors[:PRINTED_ERRORS]:
+        place = f"{error.file}, line {error.line}" if error.line else error.file
+        lines.append(f"{place}: {error.reason} [{error.code}]")
+    if len(report.errors) > PRINTED_ERRORS:
+        lines.append(f"... and more; --format json lists {len(report.errors):,} of them.")
+    return "\n".join(lines)
+
+
+def _tell(sentence: str) -> None:
+    print(sentence, file=sys.stderr)
+
+
+def _progress_printer() -> Callable[[Progress], None]:
+    """A line that is written over while somebody watches a long import; elsewhere only whole sentences."""
+    is_watched = sys.stderr.isatty()
+
+    def show(progress: Progress) -> None:
+        if progress.phase.endswith("."):
+            _tell(progress.phase)
+        elif is_watched:
+            done = f"{progress.rows:,} of {progress.total:,}" if progress.total else f"{progress.rows:,}"
+            line = f"\r{progress.phase}: {done} rows, {progress.rows_per_second:,.0f} a second   "
+            print(line, end="", file=sys.stderr)
+
+    return show

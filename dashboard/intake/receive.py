@@ -1,0 +1,111 @@
+"""Checked rows move from the staging database into the draft, under client numbers instead of client codes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from dashboard.intake.check import CheckedFile
+from dashboard.intake.layers import Layered
+from dashboard.intake.pseudonyms import write_client_keys
+from dashboard.intake.reports import FileProblem
+from dashboard.store.schema import tables
+
+
+@dataclass(frozen=True)
+class StagedKind:
+    """The rows of one kind in the staging database, in table `kind`: how many, and the columns they filled."""
+
+    kind: str
+    rows: int
+    filled: frozenset[str]
+
+
+def pool(staging: duckdb.DuckDBPyConnection, files: list[CheckedFile], key: bytes, folder: Path) -> list[StagedKind]:
+    """Makes one table for each kind from the typed files, with client numbers of this import, and `client_keys`.
+
+    Where several files hold the same row, the one named last wins. Raises `FileProblem` when files of one kind have
+    different columns: which of them leaves a value as it was could not be told row by row.
+    """
+    _number_clients(staging, files, key, folder)
+    kinds = dict.fromkeys(checked.kind for checked in files)
+    return [_pool_kind(staging, [checked for checked in files if checked.kind == kind]) for kind in kinds]
+
+
+def receive(connection: duckdb.DuckDBPyConnection, layered: Layered, import_id: int) -> None:
+    """Appends the staged rows of one kind, attached as `staged`, to those received."""
+    numbered = layered.kind != "counselors"
+    known = [name for name, _ in tables()[layered.received]]
+    staged = _staged_columns(connection, layered.kind)
+    carried = [name for name in known if name in staged and name not in ("import_id", "client_no")]
+    columns = ["import_id", *(["client_no"] if numbered else []), *carried]
+    listed = ", ".join(f'"{name}"' for name in columns)
+    values = ", ".join(f's."{name}"' for name in carried)
+    client = "m.client_no, " if numbered else ""
+    join = "JOIN import_clients AS m USING (code_no)" if numbered else ""
+    connection.execute(
+        f"INSERT INTO {layered.received} ({listed}) "  # noqa: S608
+        f"SELECT {import_id:d}, {client}{values} FROM staged.{layered.kind} AS s {join}"
+    )
+
+
+def know_clients(connection: duckdb.DuckDBPyConnection) -> None:
+    """Adds clients never seen before and makes `import_clients` (code_no, client_no) for the attached staging database."""
+    connection.execute(
+        "INSERT INTO clients SELECT coalesce((SELECT max(client_no) FROM clients), 0) "
+        "+ row_number() OVER (ORDER BY client_key), client_key "
+        "FROM (SELECT client_key FROM staged.client_keys ANTI JOIN clients USING (client_key))"
+    )
+    connection.execute(
+        "CREATE TEMP TABLE import_clients AS "
+        "SELECT code_no, client_no FROM staged.client_keys JOIN clients USING (client_key)"
+    )
+
+
+def _number_clients(staging: duckdb.DuckDBPyConnection, files: list[CheckedFile], key: bytes, folder: Path) -> None:
+    nobody = "SELECT NULL::VARCHAR AS client_code WHERE false"
+    sources = " UNION ".join(
+        f"SELECT DISTINCT client_code FROM {checked.table}"  # noqa: S608
+        for checked in files
+        if checked.kind != "counselors"
+    )
+    staging.execute(
+        "CREATE TABLE client_codes AS SELECT row_number() OVER ()::INTEGER AS code_no, client_code "  # noqa: S608
+        f"FROM ({sources or 'SELECT NULL::VARCHAR AS client_code WHERE false'})"
+    )
+    write_client_keys(staging, key, folder)
+
+
+def _pool_kind(staging: duckdb.DuckDBPyConnection, files: list[CheckedFile]) -> StagedKind:
+    kind = files[0].kind
+    filled = frozenset(files[0].columns)
+    for checked in files[1:]:
+        if frozenset(checked.columns) != filled:
+            raise FileProblem(
+                "columns_differ",
+                f"{checked.file.name} has other columns than {files[0].file.name}; import them one after the other.",
+            )
+    union = " UNION ALL BY NAME ".join(
+        f"SELECT {checked.number} AS file_no, * FROM {checked.table}" for checked in files
+    )  # noqa: S608
+    client = kind != "counselors"
+    select = f"SELECT {'code_no, ' if client else ''}rows.* EXCLUDE ({'client_code, ' if client else ''}file_no)"
+    join = "JOIN client_codes USING (client_code)" if client else ""
+    newest = f"QUALIFY row_number() OVER (PARTITION BY {_KEYS[kind]} ORDER BY file_no DESC) = 1" if files[1:] else ""
+    staging.execute(f"CREATE TABLE {kind} AS {select} FROM ({union}) AS rows {join} {newest}")
+    row = staging.execute(f"SELECT count(*) FROM {kind}").fetchone()  # noqa: S608
+    assert row is not None
+    return StagedKind(kind, int(row[0]), filled)
+
+
+_KEYS = {
+    "sessions": "client_code, counselor_id, session_on, nth_that_day",
+    "episodes": "client_code, episode_code, start_on",
+    "counselors": "counselor_id",
+}
+
+
+def _staged_columns(connection: duckdb.DuckDBPyConnection, table: str) -> set[str]:
+    return {row[0] for row in connection.execute(f"DESCRIBE staged.{table}").fetchall()}

@@ -1,0 +1,74 @@
+"""A private folder in which client codes may stand while an import runs, and which never outlives it."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+PREFIX = "intake-"
+MEMORY_LIMIT = "1GB"
+SPILL_LIMIT = "20GB"
+
+
+@contextmanager
+def private_folder(beside: Path) -> Iterator[Path]:
+    """An empty folder in `beside` that only its owner can read, removed at the end.
+
+    What a killed import left behind is removed first: its lock is free, a running import's is not.
+    """
+    remove_leftovers(beside)
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=beside))
+    lock = os.open(folder / "LOCK", os.O_RDWR | os.O_CREAT, 0o600)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
+        os.close(lock)
+
+
+def remove_leftovers(beside: Path) -> None:
+    """Removes the private folders of imports that were killed."""
+    for folder in beside.glob(f"{PREFIX}*"):
+        try:
+            lock = os.open(folder / "LOCK", os.O_RDWR)
+        except FileNotFoundError:
+            continue  # made this instant by another import that has not locked it yet, or just removed by its owner
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(folder, ignore_errors=True)
+        except BlockingIOError:
+            pass  # a running import's folder
+        finally:
+            os.close(lock)
+
+
+def open_staging(folder: Path) -> duckdb.DuckDBPyConnection:
+    """The staging database of one import: a file in the private folder, so that memory stays bounded."""
+    spill = folder / "spill"
+    spill.mkdir(mode=0o700)
+    connection = duckdb.connect(
+        str(staging_path(folder)),
+        config={
+            "memory_limit": MEMORY_LIMIT,
+            "temp_directory": str(spill),
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            "allow_community_extensions": "false",
+        },
+    )
+    connection.execute(f"SET max_temp_directory_size = '{SPILL_LIMIT}'")
+    connection.execute("SET python_enable_replacements = false")
+    return connection
+
+
+def staging_path(folder: Path) -> Path:
+    """Where the staging database of a private folder stands."""
+    return folder / "staging.duckdb"

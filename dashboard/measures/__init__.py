@@ -1,0 +1,13 @@
+"""The statistics of the house: small grouped tables in, the columns of an answer out.
+
+Every function here is pure (DataFrame or array in, DataFrame or array out), knows no SQL and no page, names
+the paper or the R function it follows, and is compared with R's numbers in tests/reference.
+
+intervals                Wilson limits of a share, log-log limits of a curve
+retention                where clients go after each session: curves and the leak
+funnel                   prediction limits around the practice's rate
+binomial_likelihood      the likelihood of counselors' counts over a logit
+random_intercept         practice level and spread between counselors, by maximum likelihood
+shrinkage                best estimates of counselors' rates, averaged over level and spread
+early_dropout, alliance  the answers built from these
+"""

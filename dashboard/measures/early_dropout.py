@@ -1,0 +1,160 @@
+"""Early drop-out by counselor: the raw rate, what chance allows, and the best estimate.
+
+Everything the practice lends to a counselor's row (its rate, the model's mu and sigma, the limits) comes
+from the counts of the whole practice, whatever part of it the rows are for.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from dashboard.measures import funnel, standing
+from dashboard.measures.arrays import Floats, divide, floats, integers, require_columns
+from dashboard.measures.binomial_likelihood import Counts
+from dashboard.measures.intervals import wilson
+from dashboard.measures.random_intercept import fit_random_intercept, is_estimable
+from dashboard.measures.shrinkage import best_estimates
+
+_COUNTS = ("counselor_id", "pairings", "dropped_out", "unresolved", "by_transfer", "ended", "inferred")
+_PRACTICE_COUNTS = ("pairings", "dropped_out")
+_CASE_MIX = ("counselor_id", "pairings", "dropped_out", "expected")
+
+
+@dataclass(frozen=True)
+class _Practice:
+    """Counts of the whole practice and the rate that they add up to (NaN without any pairing)."""
+
+    pairings: Floats
+    dropped_out: Floats
+    rate: float
+
+
+def early_dropout(
+    counts: pd.DataFrame,
+    practice_counts: pd.DataFrame,
+    sigma_prior: str = "half",
+    case_mix: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """One row per row of `counts`, in its order: counts, rate, expected, best estimate, limits and label.
+
+    `counts`: counselor_id, pairings (mature, with resolved first sessions), dropped_out of those, unresolved,
+    by_transfer, ended and inferred (all endings, and those inferred). `practice_counts`: pairings and
+    dropped_out of every counselor of the practice. All shares are 0-1; a share of nothing is an empty cell.
+
+    rate has Wilson 95 % limits; shrunken_* and prob_above_practice are those of
+    `shrinkage.best_estimates`; limit* are exact and od* overdispersed prediction limits around the practice's
+    rate for that many pairings (`funnel`). None of them flags anyone: flagged_on is left empty here and the
+    label says only how much the counts can bear.
+
+    `case_mix`, if any, has a row per pairing of the practice, or per group of pairings alike: counselor_id,
+    pairings, dropped_out and expected (the chance of early drop-out from the client's characteristics).
+    expected is then a counselor's mean of it and enters the model as an offset; else it is the practice's
+    rate.
+    """
+    require_columns(counts, _COUNTS)
+    practice = _practice(practice_counts)
+    pairings, dropped_out = floats(counts, "pairings"), floats(counts, "dropped_out")
+    estimates = _best_estimates(counts, practice, sigma_prior, case_mix)
+    rate_low, rate_high = wilson(dropped_out, pairings)
+    return pd.DataFrame(
+        {
+            "counselor_id": counts["counselor_id"].to_numpy(),
+            "pairings": integers(counts, "pairings"),
+            "dropped_out": integers(counts, "dropped_out"),
+            "unresolved": integers(counts, "unresolved"),
+            "by_transfer": integers(counts, "by_transfer"),
+            "inferred_share": divide(floats(counts, "inferred"), floats(counts, "ended")),
+            "rate": divide(dropped_out, pairings),
+            "rate_low": rate_low,
+            "rate_high": rate_high,
+            "expected": _expected(counts, practice, case_mix),
+            "shrunken_rate": estimates["rate"].to_numpy(),
+            "shrunken_low": estimates["low"].to_numpy(),
+            "shrunken_high": estimates["high"].to_numpy(),
+            "prob_above_practice": estimates["prob_above"].to_numpy(),
+            **_limits(pairings, practice),
+            "flagged_on": pd.Series([None] * len(counts), dtype=object),
+            "label": standing.labels(integers(counts, "pairings")),
+        }
+    )
+
+
+def early_dropout_model(practice_counts: pd.DataFrame, case_mix: pd.DataFrame | None = None) -> pd.DataFrame:
+    """One row for the practice: mu, sigma, practice_rate, phi, tau2, counselors, pairings.
+
+    mu and sigma are maximum-likelihood estimates (`random_intercept`; empty with fewer than 4 counselors or
+    without both outcomes), phi and tau2 the funnel's overdispersion; counselors counts those with a pairing.
+    """
+    practice = _practice(practice_counts)
+    model_counts = _model_counts(practice, case_mix)
+    mu, sigma = np.nan, np.nan
+    if is_estimable(model_counts):
+        model = fit_random_intercept(model_counts)
+        mu, sigma = model.mu, model.sigma
+    spread = funnel.overdispersion(practice.dropped_out, practice.pairings, practice.rate)
+    return pd.DataFrame(
+        {
+            "mu": [mu],
+            "sigma": [sigma],
+            "practice_rate": [practice.rate],
+            "phi": [spread.phi],
+            "tau2": [spread.tau2],
+            "counselors": [int((practice.pairings > 0).sum())],
+            "pairings": [int(practice.pairings.sum())],
+        }
+    )
+
+
+def _practice(practice_counts: pd.DataFrame) -> _Practice:
+    require_columns(practice_counts, _PRACTICE_COUNTS)
+    pairings, dropped_out = (floats(practice_counts, name) for name in _PRACTICE_COUNTS)
+    return _Practice(pairings, dropped_out, float(divide(dropped_out.sum(), pairings.sum())))
+
+
+def _model_counts(practice: _Practice, case_mix: pd.DataFrame | None) -> Counts:
+    if case_mix is None:
+        return Counts.of_counselors(practice.dropped_out, practice.pairings)
+    require_columns(case_mix, _CASE_MIX)
+    return Counts.with_case_mix(case_mix, sorted(case_mix["counselor_id"].unique()))
+
+
+def _best_estimates(
+    counts: pd.DataFrame, practice: _Practice, sigma_prior: str, case_mix: pd.DataFrame | None
+) -> pd.DataFrame:
+    model_counts = _model_counts(practice, case_mix)
+    if case_mix is None:
+        own = Counts.of_counselors(floats(counts, "dropped_out"), floats(counts, "pairings"))
+        return best_estimates(own, model_counts, sigma_prior)
+    own = Counts.with_case_mix(case_mix, list(counts["counselor_id"]))
+    practice_logit = float(np.log(practice.rate / (1 - practice.rate))) if 0 < practice.rate < 1 else np.nan
+    return best_estimates(own, model_counts, sigma_prior, practice_logit)
+
+
+def _expected(counts: pd.DataFrame, practice: _Practice, case_mix: pd.DataFrame | None) -> Floats:
+    """The chance of early drop-out that the practice would have had with each counselor's clients."""
+    if case_mix is None:
+        return np.full(len(counts), practice.rate)
+    summed = pd.DataFrame(
+        {
+            "counselor_id": case_mix["counselor_id"],
+            "pairings": floats(case_mix, "pairings"),
+            "expected": floats(case_mix, "expected") * floats(case_mix, "pairings"),
+        }
+    )
+    by_counselor = summed.groupby("counselor_id").sum().reindex(counts["counselor_id"])
+    return divide(by_counselor["expected"].to_numpy(), by_counselor["pairings"].to_numpy())
+
+
+def _limits(pairings: Floats, practice: _Practice) -> dict[str, Floats]:
+    tau2 = funnel.overdispersion(practice.dropped_out, practice.pairings, practice.rate).tau2
+    exact = {name: funnel.exact_limits(pairings, practice.rate, level) for name, level in funnel.LEVELS.items()}
+    wider = {
+        name: funnel.overdispersed_limits(pairings, practice.rate, tau2, level) for name, level in funnel.LEVELS.items()
+    }
+    return {
+        f"{kind}{name}_{side}": limits[name][position]
+        for kind, limits in (("limit", exact), ("od", wider))
+        for name in funnel.LEVELS
+        for position, side in enumerate(("low", "high"))
+    }

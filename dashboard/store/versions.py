@@ -1,0 +1,206 @@
+"""Versions of the feedback file on disk.
+
+A change copies the current version to the next number under a `.tmp` name, works on that copy and, when all went well,
+renames it and points `CURRENT` to it. A reader never waits for a writer, and a crash at any instant leaves the version
+before it whole, because nothing that `CURRENT` names is ever written to.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from dashboard.settings import Refused
+from dashboard.store.schema import SCHEMA_VERSION, bring_up_to_date
+
+KEPT_VERSIONS = 3
+# Files of this format are still read by the 1.5 line of DuckDB, so that going back a release costs nothing.
+STORAGE_VERSION = "v1.5.0"
+MEMORY_LIMIT = "1500MB"
+
+
+@dataclass(frozen=True)
+class Version:
+    """One published feedback file."""
+
+    number: int
+    path: Path
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The next version while it is made: a private copy, thrown away unless everything succeeds."""
+
+    connection: duckdb.DuckDBPyConnection
+    number: int
+    previous: Version | None
+
+
+class FeedbackStore:
+    """The folder `feedback` of one clinic's store."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / "feedback"
+        self._pointer = self.folder / "CURRENT"
+
+    @classmethod
+    def create(cls, folder: Path, *, is_demo: bool) -> FeedbackStore:
+        """Makes an empty store in `folder`; raises `Refused` when one stands there."""
+        store = cls(folder)
+        if store.exists():
+            raise Refused(f"A store already stands in {folder}.")
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        store.folder.mkdir(mode=0o700, exist_ok=True)
+        with store.new_version() as draft:
+            bring_up_to_date(draft.connection)
+            draft.connection.execute("INSERT INTO meta VALUES ('kind', ?)", ["sample" if is_demo else "clinic"])
+        return store
+
+    def exists(self) -> bool:
+        """Whether a version has been published here."""
+        return self._pointer.is_file()
+
+    def current(self) -> Version:
+        """The version in force; raises `Refused` when there is none."""
+        if not self.exists():
+            raise Refused(f"There is no store in {self.folder.parent} yet: import a file, or run init.")
+        number = int(self._pointer.read_text(encoding="ascii").strip())
+        return Version(number, self._path(number))
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether the store is marked as sample data in its own file."""
+        with duckdb.connect(str(self.current().path), read_only=True) as connection:
+            row = connection.execute("SELECT value FROM meta WHERE key = 'kind'").fetchone()
+        return row is not None and row[0] == "sample"
+
+    def check(self) -> list[str]:
+        """What is wrong with the current version, one sentence a problem; empty when all of it can be read."""
+        try:
+            version = self.current()
+            with duckdb.connect(str(version.path), read_only=True) as connection:
+                for (table,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall():
+                    connection.execute(f'SELECT count(*) FROM (SELECT DISTINCT * FROM "{table}")').fetchall()
+        except (Refused, ValueError, duckdb.Error) as problem:
+            return [f"The feedback file cannot be read whole: {problem}"]
+        return []
+
+    @contextmanager
+    def new_version(self, on_wait: Callable[[str], None] | None = None) -> Iterator[Draft]:
+        """A draft of the next version, published when the block ends well and thrown away when it raises.
+
+        Only one draft is made at a time: a second one waits for the lock, and says so through `on_wait`. The lock is
+        the kernel's, so a killed process frees it.
+        """
+        with self._lock(on_wait):
+            self._remove_leftovers()
+            previous = self.current() if self.exists() else None
+            number = previous.number + 1 if previous else 1
+            building = self.folder / f"{number:06d}.duckdb.tmp"
+            scratch = self.folder / f"{number:06d}.scratch"
+            try:
+                if previous is not None:
+                    shutil.copyfile(previous.path, building)
+                connection = _open_draft(building, scratch)
+                try:
+                    if previous is not None:
+                        bring_up_to_date(connection)
+                    yield Draft(connection, number, previous)
+                    connection.execute("CHECKPOINT")
+                finally:
+                    connection.close()
+                self._publish(number, building)
+            finally:
+                building.unlink(missing_ok=True)
+                Path(f"{building}.wal").unlink(missing_ok=True)
+                shutil.rmtree(scratch, ignore_errors=True)
+
+    def _publish(self, number: int, building: Path) -> None:
+        _sync(building)
+        os.chmod(building, 0o600)
+        os.rename(building, self._path(number))
+        pointer = self.folder / "CURRENT.tmp"
+        pointer.write_text(f"{number}\n", encoding="ascii")
+        _sync(pointer)
+        _sync(self.folder)
+        os.replace(pointer, self._pointer)
+        _sync(self.folder)
+        for path in self._versions()[:-KEPT_VERSIONS]:
+            path.unlink(missing_ok=True)
+
+    def _remove_leftovers(self) -> None:
+        """What a killed writer left: drafts, and a version that was renamed but never became current."""
+        for path in self.folder.glob("*.tmp*"):
+            path.unlink(missing_ok=True)
+        for path in self.folder.glob("*.scratch"):
+            shutil.rmtree(path, ignore_errors=True)
+        current = self.current().number if self.exists() else 0
+        for path in self._versions():
+            if int(path.stem) > current:
+                path.unlink(missing_ok=True)
+
+    def _versions(self) -> list[Path]:
+        return sorted(path for path in self.folder.glob("*.duckdb") if path.stem.isdigit())
+
+    def _path(self, number: int) -> Path:
+        return self.folder / f"{number:06d}.duckdb"
+
+    @contextmanager
+    def _lock(self, on_wait: Callable[[str], None] | None) -> Iterator[None]:
+        descriptor = os.open(self.folder / "LOCK", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if on_wait is not None:
+                    on_wait("Another import is running; this one starts when it has finished.")
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(descriptor)
+
+
+def _open_draft(path: Path, scratch: Path) -> duckdb.DuckDBPyConnection:
+    scratch.mkdir(mode=0o700, exist_ok=True)
+    connection = duckdb.connect(
+        str(path),
+        config={
+            "storage_compatibility_version": STORAGE_VERSION,
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            "allow_community_extensions": "false",
+            "memory_limit": MEMORY_LIMIT,
+            "temp_directory": str(scratch),
+        },
+    )
+    connection.execute("SET python_enable_replacements = false")
+    written = _schema_version(connection)
+    if written > SCHEMA_VERSION:
+        connection.close()
+        raise Refused(
+            f"This store was written by a newer version of the dashboard (schema {written}, known {SCHEMA_VERSION})."
+        )
+    return connection
+
+
+def _schema_version(connection: duckdb.DuckDBPyConnection) -> int:
+    found = connection.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'meta'").fetchone()
+    if not found or not found[0]:
+        return 0
+    row = connection.execute("SELECT value FROM meta WHERE key = 'schema_version'").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

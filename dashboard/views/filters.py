@@ -1,0 +1,107 @@
+"""The bar of filters, the same on every page of results, with what the data are and up to when."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from dashboard import state
+from dashboard.access.viewer import Viewer
+from dashboard.answers.answer import Answer, Filters
+from dashboard.answers.ask import ask
+from dashboard.definitions import DROP_OUT_RULES
+
+PERIOD_WORDS = {
+    state.LAST_12: "Last 12 months",
+    state.LAST_6: "Last 6 months",
+    state.LAST_24: "Last 24 months",
+    state.EVERYTHING: "Everything",
+    state.CUSTOM: "Dates of my own",
+}
+RULE_WORDS = {
+    "declared_or_inferred": "Declared or inferred",
+    "declared": "Declared only",
+    "missed_last": "Missed the last appointment",
+    "openfit": "Left before scores were fine",
+    "fewer_than_n": "Few sessions, however they ended",
+}
+
+
+def filter_bar(viewer: Viewer) -> Answer | None:
+    """Draw the bar; the answer `data_to` it rests on, or None where the store has no data yet.
+
+    The filters in force are then `state.filters(answer.data_to)`.
+    """
+    span = ask(state.clinic(), viewer, "data_to")
+    if span.data_to is None:
+        return None
+    roster = ask(state.clinic(), viewer, "counselors").frame
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        _select("period", "Period", list(state.PERIODS), PERIOD_WORDS, width=170)
+        if state.chosen("period") == state.CUSTOM:
+            _day("from", "From", span.data_to)
+            _day("to", "To", span.data_to)
+        _select_name("team", "Team", "All teams", list(roster["team"].dropna().unique()))
+        _select_rule()
+        with st.popover("More", icon=":material/tune:", width="content"):
+            _select_name("site", "Site", "All sites", list(roster["site"].dropna().unique()))
+            st.button("Reset", on_click=state.reset, icon=":material/restart_alt:", key="reset_filters")
+        _show_span(span)
+    state.write_url(*state.FILTER_KEYS)
+    return span
+
+
+def _show_span(span: Answer) -> None:
+    row = span.frame.to_dict("records")[0]
+    st.caption(
+        f"Data to **{day_words(row['data_to'])}** · {row['clients']:,} clients · {row['counselors']:,} counselors",
+        width="content",
+    )
+
+
+def day_words(day: date) -> str:
+    """A day as people write it: 31 March 2026."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def all_open_cases() -> Filters:
+    """Team and site in force, whatever the period: a client is talked about who is here now."""
+    return Filters(team=state.chosen("team") or None, site=state.chosen("site") or None)
+
+
+def _select(key: str, label: str, options: list[str], words: dict[str, str], width: int) -> None:
+    st.selectbox(
+        label,
+        options,
+        key=state.offer(key, options),
+        format_func=lambda option: words.get(option, option),
+        on_change=state.take,
+        args=(key,),
+        width=width,
+    )
+
+
+def _select_name(key: str, label: str, everything: str, names: list[str]) -> None:
+    _select(key, label, ["", *sorted(names)], {"": everything}, width=170)
+
+
+def _select_rule() -> None:
+    in_force = state.clinic().definitions().drop_out_rule
+    others = [rule for rule in DROP_OUT_RULES if rule != in_force]
+    _select("rule", "Counted as drop-out", ["", *others], {**RULE_WORDS, "": RULE_WORDS[in_force]}, width=220)
+
+
+def _day(key: str, label: str, latest: date) -> None:
+    st.session_state[state.widget_key(key)] = state.day_chosen(key)
+    st.date_input(
+        label,
+        key=state.widget_key(key),
+        on_change=state.take,
+        args=(key,),
+        value=None,
+        min_value=date(1990, 1, 1),
+        max_value=latest,
+        format="YYYY-MM-DD",
+        width=140,
+    )

@@ -1,0 +1,84 @@
+"""What stands around every page: who is signed in, the ribbon of sample data, and what is said where a page cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard import state
+from dashboard.access.rules import check_may
+from dashboard.access.viewer import Viewer
+from dashboard.views.menu import PAGES, PageEntry
+
+NOT_A_SAFETY_SYSTEM = "Not a safety system: scores arrive days to weeks late."
+
+
+def sidebar(viewer: Viewer) -> None:
+    """Who is signed in, signing out, and the ribbon of sample data."""
+    with st.sidebar:
+        st.divider()
+        if state.clinic().settings.is_demo:
+            st.badge("Sample data", icon=":material/science:", color="orange")
+            st.caption("Invented clients and counselors. Nothing here is about a real person.")
+        st.caption(f"Signed in as **{viewer.user_id}**, {' and '.join(role.value for role in viewer.roles)}")
+        st.link_button("Sign out", "/signout", icon=":material/logout:", type="tertiary")
+
+
+def open_page(name: str) -> Viewer:
+    """Check that the viewer may open this page, write its question as the title, and return the viewer.
+
+    Raises `AccessDenied` otherwise.
+    """
+    viewer = state.viewer()
+    check_may(viewer, PAGES[name].permission)
+    st.title(PAGES[name].question, anchor=False)
+    return viewer
+
+
+def show_denial(sentence: str, pages: Sequence[PageEntry]) -> None:
+    """Say why a page is not this person's, and lead to those that are."""
+    st.title("This page is not yours to open", anchor=False)
+    with st.container(border=True):
+        st.markdown(f":material/lock: **{sentence}**")
+        if pages:
+            st.markdown("Your pages:")
+            for entry in pages:
+                st.page_link(entry.file, label=entry.menu, icon=f":material/{entry.icon}:")
+            st.caption("If you think you should see this page, ask an admin about your role.")
+        else:
+            st.markdown("Sign out and come back with another account, or ask an admin for help.")
+            st.link_button("Sign out", "/signout", icon=":material/logout:")
+
+
+def show_refusal(sentence: str) -> None:
+    """Say why something that was asked for cannot be done."""
+    st.warning(sentence, icon=":material/error:")
+    st.button("Reset the filters", on_click=state.reset, icon=":material/restart_alt:")
+
+
+def show_headline(sentence: str) -> None:
+    """The one sentence a page begins with."""
+    st.markdown(f"**{sentence}**")
+
+
+def show_empty(title: str, sentence: str, *, icon: str = "inbox") -> None:
+    """A calm message where there is nothing to show: why, and what to do next."""
+    with st.container(border=True):
+        st.markdown(f"**:material/{icon}: {title}**")
+        st.markdown(sentence)
+
+
+def show_no_data() -> None:
+    """The state of a store that has no appointments yet."""
+    show_empty(
+        "No data yet",
+        "As soon as an admin has brought in the first export, this page answers its question. "
+        "It needs three columns: a client code, a counselor code and the day of each session.",
+        icon="upload_file",
+    )
+
+
+def show_safety_note() -> None:
+    """The sentence under every page with scores."""
+    st.caption(f":material/info: {NOT_A_SAFETY_SYSTEM}")

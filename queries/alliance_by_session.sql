@@ -1,0 +1,67 @@
+-- question: How do ratings go over the sessions?
+-- why: low then rising is a better sign than high then falling
+-- grain: one row per group, instrument, domain and stage of the pairing
+-- counted: pairings begun in the period and seen from their start; one client one vote: a client's mean in the stage
+-- parameters:
+--   group_by        VARCHAR  none, counselor, team, site, start_year, start_quarter, modality, age_band, ...
+--   from_on         DATE     first start counted, or NULL
+--   to_on           DATE     last start counted, or NULL
+--   team            VARCHAR  only this team, or NULL
+--   site            VARCHAR  only this site, or NULL
+--   counselor_id    VARCHAR  only this counselor, or NULL
+-- returns:
+--   group_label     VARCHAR  the group; empty where the data do not say
+--   instrument      VARCHAR  key of the instrument
+--   domain          VARCHAR  heard, goals, approach, hope, overall or total
+--   session_number  VARCHAR  1, 2, 3, 4-6 or 7+, counted in the pairing
+--   clients         BIGINT   rated in this stage
+--   mean_score      DOUBLE   mean of the clients' means, in points
+--   q25             DOUBLE   lower quartile of the clients' means
+--   median          DOUBLE   middle of the clients' means
+--   q75             DOUBLE   upper quartile of the clients' means
+--   low_clients     BIGINT   of these, below the mark; empty where the instrument has none
+WITH client_means AS (
+    SELECT
+        CASE $group_by
+            WHEN 'none' THEN 'all'
+            WHEN 'counselor' THEN pairings.counselor_id
+            WHEN 'team' THEN pairings.team
+            WHEN 'site' THEN pairings.site
+            WHEN 'start_year' THEN strftime(pairings.start_on, '%Y')
+            WHEN 'start_quarter' THEN concat(strftime(pairings.start_on, '%Y'), '-Q', quarter(pairings.start_on))
+            WHEN 'modality' THEN pairings.modality
+            WHEN 'age_band' THEN pairings.age_band
+            WHEN 'referral_source' THEN pairings.referral_source
+            WHEN 'presenting_problem' THEN pairings.presenting_problem
+            WHEN 'heard_early' THEN pairings.heard_early
+        END AS group_label,
+        pairing_scores.instrument,
+        pairing_scores.domain,
+        pairing_scores.stage AS session_number,
+        pairing_scores.low,
+        round(pairing_scores.score_sum::DOUBLE / pairing_scores.ratings, 9) AS client_score
+    FROM visible.pairing_scores
+    INNER JOIN visible.pairings ON pairing_scores.pairing_no = pairings.pairing_no
+    WHERE
+        pairings.is_seen_from_start
+        AND ($from_on IS NULL OR pairings.start_on >= $from_on)
+        AND ($to_on IS NULL OR pairings.start_on <= $to_on)
+        AND ($team IS NULL OR pairings.team = $team)
+        AND ($site IS NULL OR pairings.site = $site)
+        AND ($counselor_id IS NULL OR pairings.counselor_id = $counselor_id)
+)
+
+SELECT
+    coalesce(group_label, '') AS group_label,
+    instrument,
+    domain,
+    session_number,
+    count(*) AS clients,
+    fsum(client_score) / count(*) AS mean_score,
+    quantile_cont(client_score, 0.25) AS q25,
+    quantile_cont(client_score, 0.5) AS median,
+    quantile_cont(client_score, 0.75) AS q75,
+    CASE WHEN any_value(low) IS NOT NULL THEN count(*) FILTER (client_score < low) END AS low_clients
+FROM client_means
+GROUP BY ALL
+ORDER BY group_label, instrument, domain, session_number;

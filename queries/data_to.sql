@@ -1,0 +1,49 @@
+-- question: Which day counts as now?
+-- why: scores arrive days to weeks late, so every "now" is the newest attended appointment, never the clock
+-- grain: one row
+-- counted: every current appointment
+-- parameters:
+-- returns:
+--   data_to         DATE     the day in force
+--   is_set          BOOLEAN  whether an admin set it
+--   first_row_on    DATE     the store's first appointment
+--   newest_attended_on DATE  the newest attended appointment
+--   newest_row_on   DATE     the newest appointment of any kind, bookings included
+--   appointments_30_days HUGEINT appointments in the 30 days that end with it
+--   proposed_on     DATE     the last day with at least 5 appointments in the 30 days that end with it
+--   clients         BIGINT   with any appointment
+--   counselors      BIGINT   with any appointment
+WITH filled_days AS (
+    SELECT
+        session_on,
+        attended,
+        sum(appointments) OVER (
+            ORDER BY session_on RANGE BETWEEN INTERVAL 29 DAYS PRECEDING AND CURRENT ROW
+        ) AS appointments_30_days
+    FROM practice.appointments_by_day
+)
+
+SELECT
+    data_span.data_to,
+    data_span.is_set,
+    data_span.first_row_on,
+    data_span.newest_attended_on,
+    data_span.newest_row_on,
+    (
+        SELECT sum(appointments_by_day.appointments)
+        FROM practice.appointments_by_day
+        WHERE
+            appointments_by_day.session_on <= data_span.data_to
+            AND appointments_by_day.session_on > data_span.data_to - 30
+    ) AS appointments_30_days,
+    (
+        SELECT max(filled_days.session_on)
+        FROM filled_days
+        WHERE filled_days.attended > 0 AND filled_days.appointments_30_days >= 5
+            AND filled_days.session_on <= data_span.data_to
+    ) AS proposed_on,
+    client_counts.clients,
+    client_counts.counselors
+FROM practice.data_span
+CROSS JOIN practice.client_counts
+ORDER BY data_span.data_to;

@@ -1,0 +1,71 @@
+-- question: Of clients who started, up to which session were they seen, and why did they leave?
+-- why: the counts behind retention and leak; a steep early loss is a sign to talk about fit and feedback, not a verdict
+-- grain: one row per group, entry session, exit session and cause
+-- counted: units begun in the period with at least one settled session; those who may have begun before the data are left out
+-- parameters:
+--   unit            VARCHAR  episode or pairing
+--   group_by        VARCHAR  none, counselor, team, site, start_year, start_quarter, modality, age_band, ...
+--   from_on         DATE     first start counted, or NULL
+--   to_on           DATE     last start counted, or NULL
+--   team            VARCHAR  only this team, or NULL
+--   site            VARCHAR  only this site, or NULL
+--   counselor_id    VARCHAR  only this counselor, or NULL
+-- returns:
+--   group_label     VARCHAR  the group; empty where the data do not say
+--   entry_session   INTEGER  first session number under observation
+--   exit_session    INTEGER  last session number under observation
+--   exit_cause      VARCHAR  why they left after it; empty when they were not seen to leave
+--   clients         BIGINT   how many
+WITH units AS (
+    SELECT
+        counselor_id, team, site, start_on, modality, age_band, referral_source, presenting_problem, heard_early,
+        is_left_truncated, settled_sessions, entry_session, exit_session, exit_cause
+    FROM visible.episodes
+    WHERE $unit = 'episode'
+    UNION ALL BY NAME
+    SELECT
+        counselor_id, team, site, start_on, modality, age_band, referral_source, presenting_problem, heard_early,
+        is_left_truncated, settled_sessions, entry_session, exit_session, exit_cause
+    FROM visible.pairings
+    WHERE $unit = 'pairing'
+),
+
+grouped_units AS (
+    SELECT
+        CASE $group_by
+            WHEN 'none' THEN 'all'
+            WHEN 'counselor' THEN counselor_id
+            WHEN 'team' THEN team
+            WHEN 'site' THEN site
+            WHEN 'start_year' THEN strftime(start_on, '%Y')
+            WHEN 'start_quarter' THEN concat(strftime(start_on, '%Y'), '-Q', quarter(start_on))
+            WHEN 'modality' THEN modality
+            WHEN 'age_band' THEN age_band
+            WHEN 'referral_source' THEN referral_source
+            WHEN 'presenting_problem' THEN presenting_problem
+            WHEN 'heard_early' THEN heard_early
+        END AS group_label,
+        -- Whoever rated early is known only after session 3, so these groups are followed from there.
+        CASE WHEN $group_by = 'heard_early' THEN greatest(entry_session, 3) ELSE entry_session END AS entry_session,
+        exit_session,
+        exit_cause
+    FROM units
+    WHERE
+        NOT is_left_truncated
+        AND settled_sessions > 0
+        AND ($from_on IS NULL OR start_on >= $from_on)
+        AND ($to_on IS NULL OR start_on <= $to_on)
+        AND ($team IS NULL OR team = $team)
+        AND ($site IS NULL OR site = $site)
+        AND ($counselor_id IS NULL OR counselor_id = $counselor_id)
+)
+
+SELECT
+    coalesce(group_label, '') AS group_label,
+    entry_session,
+    exit_session,
+    exit_cause,
+    count(*) AS clients
+FROM grouped_units
+GROUP BY ALL
+ORDER BY group_label, entry_session, exit_session, exit_cause NULLS LAST;
