@@ -18,6 +18,7 @@ from starlette.middleware import Middleware
 from streamlit import config, file_util
 from streamlit.web import bootstrap
 
+from dashboard import state
 from dashboard.access.addresses import HostRule, is_loopback_name
 from dashboard.access.doors import DoorRules, Doors
 from dashboard.access.gate import TRUSTED_HEADERS, Gate, GateRules
@@ -55,7 +56,7 @@ FIXED_OPTIONS: dict[str, Any] = {
 }
 
 
-def serve(settings: Settings, clinic: Clinic) -> None:
+def serve(settings: Settings, clinic: Clinic, script: Path = APP_SCRIPT) -> None:
     """Serve until stopped, and print one line with the address when ready.
 
     Raises `Refused` when the port is taken, or sample data would be shown beyond this machine.
@@ -68,7 +69,7 @@ def serve(settings: Settings, clinic: Clinic) -> None:
     listening = _listen(settings)
     server = _ReadyServer(
         uvicorn.Config(
-            build_app(settings, clinic),
+            build_app(settings, clinic, script),
             workers=1,
             server_header=False,
             access_log=False,
@@ -90,7 +91,9 @@ def serve(settings: Settings, clinic: Clinic) -> None:
 
 def build_app(settings: Settings, clinic: Clinic, script: Path = APP_SCRIPT) -> streamlit.App:
     """The whole application: gate, compression, Streamlit and its script. One may exist in a process."""
-    bootstrap.load_config_options(_options_of(CONFIG_FILE) | FIXED_OPTIONS)
+    place = {"server.address": settings.host, "server.port": settings.port}
+    bootstrap.load_config_options(_options_of(CONFIG_FILE) | FIXED_OPTIONS | place)
+    state.hold_clinic(clinic)
     static = Path(file_util.get_static_dir())
     office = clinic.office
     sockets = OpenSockets(office)

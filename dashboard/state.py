@@ -36,6 +36,15 @@ DEFAULTS = {
     "instrument": "",
 }
 FILTER_KEYS = ("period", "from", "to", "team", "site", "rule")
+# Keys that live in the session alone.
+UPLOADER = "uploaded_files"
+UPLOAD_CHECKED = "upload_checked"
+UPLOAD_RESULT = "upload_result"
+UPLOAD_ROUND = "upload_round"
+DROP_IDENTIFYING = "drop_identifying"
+GOOD_ROWS = "good_rows"
+LAST_VISIT = "last_visit"
+
 _KEPT = "choices"
 _WIDGET_PREFIX = "choose_"
 _LONGEST_VALUE = 200

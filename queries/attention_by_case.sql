@@ -61,6 +61,7 @@ reasons AS (
         open_pairings.is_seen_from_start
         AND heard_courses.session_1_score < heard_courses.low
         AND heard_courses.sessions_2_to_4_score < heard_courses.low
+        AND heard_courses.last_scores[1] < heard_courses.low
     UNION ALL
     SELECT
         open_pairings.pairing_no,

@@ -35,25 +35,53 @@ coverage AS (
 ),
 
 checks AS (
-    SELECT 1 AS check_no, 'sessions_rated' AS check_name, rated AS numerator, sessions AS denominator
+    SELECT
+        1 AS check_no,
+        'sessions_rated' AS check_name,
+        rated AS numerator,
+        sessions AS denominator
     FROM coverage
     UNION ALL
-    SELECT 2, 'endings_inferred', inferred, ended
+    SELECT
+        2,
+        'endings_inferred',
+        inferred,
+        ended
     FROM courses
     UNION ALL
-    SELECT 3, 'endings_unknown', unknown_ending, ended
+    SELECT
+        3,
+        'endings_unknown',
+        unknown_ending,
+        ended
     FROM courses
     UNION ALL
-    SELECT 4, 'attendance_unknown', unknown_attendance, appointments
+    SELECT
+        4,
+        'attendance_unknown',
+        unknown_attendance,
+        appointments
     FROM rows_seen
     UNION ALL
-    SELECT 5, 'rows_without_session_number', without_numbers, appointments
+    SELECT
+        5,
+        'rows_without_session_number',
+        without_numbers,
+        appointments
     FROM rows_seen
     UNION ALL
-    SELECT 6, 'episodes_left_truncated', left_truncated, episodes
+    SELECT
+        6,
+        'episodes_left_truncated',
+        left_truncated,
+        episodes
     FROM courses
     UNION ALL
-    SELECT 7, 'episodes_entered_late', entered_late, episodes
+    SELECT
+        7,
+        'episodes_entered_late',
+        entered_late,
+        episodes
     FROM courses
 )
 

@@ -9,8 +9,8 @@
 --   first_row_on    DATE     the store's first appointment
 --   newest_attended_on DATE  the newest attended appointment
 --   newest_row_on   DATE     the newest appointment of any kind, bookings included
---   appointments_30_days HUGEINT appointments in the 30 days that end with it
---   proposed_on     DATE     the last day with at least 5 appointments in the 30 days that end with it
+--   appointments_30_days HUGEINT other appointments in the 30 days before it
+--   proposed_on     DATE     the last day with at least 5 other appointments in the 30 days before it
 --   clients         BIGINT   with any appointment
 --   counselors      BIGINT   with any appointment
 WITH filled_days AS (
@@ -18,8 +18,8 @@ WITH filled_days AS (
         session_on,
         attended,
         sum(appointments) OVER (
-            ORDER BY session_on RANGE BETWEEN INTERVAL 29 DAYS PRECEDING AND CURRENT ROW
-        ) AS appointments_30_days
+            ORDER BY session_on RANGE BETWEEN INTERVAL 30 DAYS PRECEDING AND CURRENT ROW
+        ) - 1 AS others_in_30_days
     FROM practice.appointments_by_day
 )
 
@@ -30,16 +30,18 @@ SELECT
     data_span.newest_attended_on,
     data_span.newest_row_on,
     (
-        SELECT sum(appointments_by_day.appointments)
+        SELECT coalesce(sum(appointments_by_day.appointments), 0) - 1
         FROM practice.appointments_by_day
         WHERE
             appointments_by_day.session_on <= data_span.data_to
-            AND appointments_by_day.session_on > data_span.data_to - 30
+            AND appointments_by_day.session_on >= data_span.data_to - 30
     ) AS appointments_30_days,
     (
         SELECT max(filled_days.session_on)
         FROM filled_days
-        WHERE filled_days.attended > 0 AND filled_days.appointments_30_days >= 5
+        WHERE
+            filled_days.attended > 0
+            AND filled_days.others_in_30_days >= 5
             AND filled_days.session_on <= data_span.data_to
     ) AS proposed_on,
     client_counts.clients,

@@ -31,28 +31,68 @@ courses AS (
 ),
 
 steps AS (
-    SELECT 1 AS step_no, 'appointments' AS step, all_rows AS rows, 0 AS left_out, 'every current row of the files' AS reason
+    SELECT
+        1 AS step_no,
+        'appointments' AS step,
+        all_rows AS rows,
+        0 AS left_out,
+        'every current row of the files' AS reason
     FROM appointments
     UNION ALL
-    SELECT 2, 'in_time', in_time, after_data_to, 'dated after the day that counts as now'
+    SELECT
+        2,
+        'in_time',
+        in_time,
+        after_data_to,
+        'dated after the day that counts as now'
     FROM appointments
     UNION ALL
-    SELECT 3, 'attended', attended, in_time - attended, 'missed, cancelled, still to come or unknown'
+    SELECT
+        3,
+        'attended',
+        attended,
+        in_time - attended,
+        'missed, cancelled, still to come or unknown'
     FROM appointments
     UNION ALL
-    SELECT 4, 'sessions', sessions, attended - sessions, 'consultations, groups and other contacts are not numbered'
+    SELECT
+        4,
+        'sessions',
+        sessions,
+        attended - sessions,
+        'consultations, groups and other contacts are not numbered'
     FROM appointments
     UNION ALL
-    SELECT 5, 'episodes', all_courses, 0, 'courses of counseling those rows belong to'
+    SELECT
+        5,
+        'episodes',
+        all_courses,
+        0,
+        'courses of counseling those rows belong to'
     FROM courses
     UNION ALL
-    SELECT 6, 'begun', begun, all_courses - begun, 'no attended session'
+    SELECT
+        6,
+        'begun',
+        begun,
+        all_courses - begun,
+        'no attended session'
     FROM courses
     UNION ALL
-    SELECT 7, 'seen_from_start', from_start, begun - from_start, 'may have begun before the data do'
+    SELECT
+        7,
+        'seen_from_start',
+        from_start,
+        begun - from_start,
+        'may have begun before the data do'
     FROM courses
     UNION ALL
-    SELECT 8, 'settled', settled, from_start - settled, 'too recent to be seen to come back or to leave'
+    SELECT
+        8,
+        'settled',
+        settled,
+        from_start - settled,
+        'too recent to be seen to come back or to leave'
     FROM courses
 )
 

@@ -21,7 +21,10 @@ WITH units AS (
         FALSE AS is_immature,
         FALSE AS is_unresolved,
         FALSE AS is_by_transfer,
-        start_on, team, site, counselor_id
+        start_on,
+        team,
+        site,
+        counselor_id
     FROM visible.episodes
     WHERE $unit = 'episode'
     UNION ALL
@@ -32,7 +35,10 @@ WITH units AS (
         NOT is_mature AND NOT is_by_transfer AS is_immature,
         is_mature AND NOT is_resolved AND NOT is_by_transfer AS is_unresolved,
         is_mature AND is_by_transfer AS is_by_transfer,
-        start_on, team, site, counselor_id
+        start_on,
+        team,
+        site,
+        counselor_id
     FROM visible.pairings
     WHERE $unit = 'pairing'
 ),
@@ -49,27 +55,45 @@ begun AS (
 ),
 
 reasons AS (
-    SELECT 1 AS reason_no, 'left_truncated' AS reason, count(*) AS clients
+    SELECT
+        1 AS reason_no,
+        'left_truncated' AS reason,
+        count(*) AS clients
     FROM begun
     WHERE is_left_truncated
     UNION ALL
-    SELECT 2, 'entered_late', count(*)
+    SELECT
+        2,
+        'entered_late',
+        count(*)
     FROM begun
     WHERE NOT is_left_truncated AND is_entered_late
     UNION ALL
-    SELECT 3, 'not_settled', count(*)
+    SELECT
+        3,
+        'not_settled',
+        count(*)
     FROM begun
     WHERE NOT is_left_truncated AND is_unsettled
     UNION ALL
-    SELECT 4, 'not_mature', count(*)
+    SELECT
+        4,
+        'not_mature',
+        count(*)
     FROM begun
     WHERE NOT is_left_truncated AND NOT is_entered_late AND is_immature
     UNION ALL
-    SELECT 5, 'unresolved', count(*)
+    SELECT
+        5,
+        'unresolved',
+        count(*)
     FROM begun
     WHERE NOT is_left_truncated AND NOT is_entered_late AND is_unresolved
     UNION ALL
-    SELECT 6, 'by_transfer', count(*)
+    SELECT
+        6,
+        'by_transfer',
+        count(*)
     FROM begun
     WHERE NOT is_left_truncated AND NOT is_entered_late AND is_by_transfer
 )

@@ -18,14 +18,38 @@
 --   clients         BIGINT   how many
 WITH units AS (
     SELECT
-        counselor_id, team, site, start_on, modality, age_band, referral_source, presenting_problem, heard_early,
-        is_left_truncated, settled_sessions, entry_session, exit_session, exit_cause
+        counselor_id,
+        team,
+        site,
+        start_on,
+        modality,
+        age_band,
+        referral_source,
+        presenting_problem,
+        heard_early,
+        is_left_truncated,
+        settled_sessions,
+        entry_session,
+        exit_session,
+        exit_cause
     FROM visible.episodes
     WHERE $unit = 'episode'
     UNION ALL BY NAME
     SELECT
-        counselor_id, team, site, start_on, modality, age_band, referral_source, presenting_problem, heard_early,
-        is_left_truncated, settled_sessions, entry_session, exit_session, exit_cause
+        counselor_id,
+        team,
+        site,
+        start_on,
+        modality,
+        age_band,
+        referral_source,
+        presenting_problem,
+        heard_early,
+        is_left_truncated,
+        settled_sessions,
+        entry_session,
+        exit_session,
+        exit_cause
     FROM visible.pairings
     WHERE $unit = 'pairing'
 ),

@@ -7,7 +7,7 @@ from html import escape
 from importlib.resources import files
 from string import Template
 
-PRODUCT = "Feedback dashboard"
+PRODUCT = "Alliance dashboard"
 _RIBBON = '<p class="ribbon" role="note">Sample data: nobody here is real</p>'
 
 

@@ -9,7 +9,7 @@ from dashboard.charts.theme import TEXT_SIZE
 
 LINE_HEIGHT = 17
 # Mean width of a character of Source Sans as a share of its size, on the generous side.
-CHARACTER_WIDTH = 0.52
+CHARACTER_WIDTH = 0.48
 
 
 def text_width(text: str, size: int = TEXT_SIZE) -> int:
@@ -46,7 +46,7 @@ def spread(values: Sequence[float], gap: float, low: float, high: float) -> list
     return places
 
 
-def even_ticks(first: int, last: int, at_most: int = 9) -> list[int]:
+def even_ticks(first: int, last: int, at_most: int = 7) -> list[int]:
     """Whole numbers from `first` to at most `last` in even steps, no more than `at_most` of them."""
     step = next(step for step in (1, 2, 3, 4, 5, 10, 20, 50, 100, 1000) if (last - first) // step < at_most)
     return list(range(first, last + 1, step))

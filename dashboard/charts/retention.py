@@ -230,7 +230,7 @@ def _end_name(words: str, rows: Sequence[Row], last: int) -> str:
     """The name and the last share, and after which session where the curve stops before the others."""
     stops = rows[-1].count("session_number") or 0
     share = f"{words} <b>{100 * (rows[-1].number('still_attending') or 0):.0f}</b>"
-    return share if stops == last else f"{share} after {stops}"
+    return share if stops == last else f"{share} to {stops}"
 
 
 def _room(names: Sequence[str]) -> int:

@@ -1,7 +1,7 @@
 """Colours by meaning, for light and dark, and the frame that every figure is drawn in.
 
 The colours were checked with the dichromat simulation of Machado, Oliveira and Fernandes (2009) and the contrast
-formula of WCAG 2.2: neighbouring bands stay at least 20 apart (CIE76) for the three kinds of colour-blindness,
+formula of WCAG 2.2: neighbouring bands stay at least 19 apart (CIE76) for the three kinds of colour-blindness,
 text is at least 4.5 to 1 on the page. Red against green is never the only difference between two things.
 """
 
@@ -49,7 +49,7 @@ LIGHT = Palette(
     soft="#8A938F",
     grid="#E9E4DA",
     attending="#0B6E6B",
-    planned="#6A92BA",
+    planned="#6E97C0",
     changed_counselor="#654F85",
     other="#A39D8F",
     dropped_out="#B4552D",
@@ -72,7 +72,7 @@ DARK = Palette(
     dropped_out="#DA7344",
     worth_a_look="#F0BD5C",
     worth_a_look_text="#F0BD5C",
-    heat=("#232C2A", "#A8742A"),
+    heat=("#232C2A", "#8C6020"),
     series=("#4DBDB6", "#F0BD5C", "#B9A6E0", "#86B4E3", "#E58DB4", "#C2BCAF"),
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import duckdb
 
@@ -51,8 +51,9 @@ class CheckedFile:
         return f"typed_{self.number}"
 
 
-def make_error_table(staging: duckdb.DuckDBPyConnection) -> None:
-    """Makes the table of errors: one row per wrong cell."""
+def make_shared_tables(staging: duckdb.DuckDBPyConnection) -> None:
+    """Makes the tables all files share: client codes with their number in this import, and one row per wrong cell."""
+    staging.execute("CREATE TABLE client_codes (code_no INTEGER, client_code VARCHAR)")
     staging.execute(
         "CREATE TABLE errors (file_no INTEGER, line BIGINT, column_name VARCHAR, code VARCHAR, value VARCHAR)"
     )
@@ -61,6 +62,8 @@ def make_error_table(staging: duckdb.DuckDBPyConnection) -> None:
 def type_rows(staging: duckdb.DuckDBPyConnection, checked: CheckedFile, day: Day) -> None:
     """Checks every cell, writes the errors down and makes the table of typed rows of those without any."""
     columns = _cells(checked, day)
+    if checked.kind != "counselors":
+        _number_clients(staging, checked)
     for cell in columns:
         if cell.column in CODED:
             checked.warnings += read_codes(staging, checked.file.name, checked.raw, cell.column)
@@ -82,6 +85,8 @@ def type_rows(staging: duckdb.DuckDBPyConnection, checked: CheckedFile, day: Day
         for cell in columns
         if cell.column in CODED
     )
+    if checked.kind != "counselors":
+        joins += f" JOIN client_codes ON {checked.raw}.client_id = client_codes.client_code"
     values = ", ".join(f'{cell.value} AS "{cell.stored_as}"' for cell in columns)
     said_on = ', "session_date" AS said_on' if checked.kind == "sessions" else ""
     staging.execute(
@@ -134,7 +139,7 @@ def _cells(checked: CheckedFile, day: Day) -> list[Cell]:
 def _cell(column: str, kind: str, day: Day) -> Cell:
     bounds = rating_bounds()
     if column == "client_id":
-        return cells.person(column, "client_code")
+        return replace(cells.person(column, "code_no"), value="client_codes.code_no")
     if column == "counselor_id":
         return cells.person(column, column)
     if column in _DATES:
@@ -148,6 +153,15 @@ def _cell(column: str, kind: str, day: Day) -> Cell:
         return cells.coded(column, column, codes.unknown, codes.if_empty)
     longest = cells.LONGEST_CODE if column in ("episode_id", "email", "name") else cells.LONGEST_CATEGORY
     return cells.text(column, STORED_AS.get(column, column), longest)
+
+
+def _number_clients(staging: duckdb.DuckDBPyConnection, checked: CheckedFile) -> None:
+    """Numbers the client codes no file before this one had, so that no table after this one holds a client code."""
+    staging.execute(
+        "INSERT INTO client_codes SELECT (SELECT count(*) FROM client_codes) + row_number() OVER (), client_id "  # noqa: S608
+        f"FROM (SELECT DISTINCT client_id FROM {checked.raw} WHERE client_id IS NOT NULL) "
+        "ANTI JOIN client_codes ON client_id = client_code"
+    )
 
 
 def _tell_decimal_commas(staging: duckdb.DuckDBPyConnection, checked: CheckedFile, columns: list[Cell]) -> None:

@@ -16,7 +16,7 @@ def check_episodes(staging: duckdb.DuckDBPyConnection, checked: CheckedFile) -> 
     for column, kind in (("episode_code", "VARCHAR"), ("start_on", "DATE")):
         if column not in checked.columns:
             staging.execute(f"ALTER TABLE {checked.table} ADD COLUMN {column} {kind}")
-    values = [column for column in checked.columns if column not in ("client_code", *_EPISODE_KEY)]
+    values = [column for column in checked.columns if column not in ("code_no", *_EPISODE_KEY)]
     _reject_untold_episodes(staging, checked, values)
     if "ending" in checked.columns:
         _reject_two_endings(staging, checked)
@@ -43,14 +43,14 @@ def check_counselors(staging: duckdb.DuckDBPyConnection, checked: CheckedFile) -
 
 def _reject_untold_episodes(staging: duckdb.DuckDBPyConnection, checked: CheckedFile, values: list[str]) -> None:
     """A row without code and start stands for its client's only episode; two different such rows cannot be told apart."""
-    described = ", ".join(f'"{column}"' for column in ("client_code", *values))
+    described = ", ".join(f'"{column}"' for column in ("code_no", *values))
     add_errors(
         staging,
         checked,
         f"SELECT line, 'start_date', 'value_missing', NULL FROM {checked.table} "  # noqa: S608
-        f"WHERE episode_code IS NULL AND start_on IS NULL AND client_code IN (SELECT client_code FROM ("
+        f"WHERE episode_code IS NULL AND start_on IS NULL AND code_no IN (SELECT code_no FROM ("
         f"SELECT DISTINCT {described} FROM {checked.table} WHERE episode_code IS NULL AND start_on IS NULL) "
-        f"GROUP BY client_code HAVING count(*) > 1)",
+        f"GROUP BY code_no HAVING count(*) > 1)",
     )
 
 
@@ -60,7 +60,7 @@ def _reject_two_endings(staging: duckdb.DuckDBPyConnection, checked: CheckedFile
         checked,
         f"SELECT line, 'ending', 'two_endings', ending FROM (SELECT line, ending, "  # noqa: S608
         f"count(DISTINCT ending) FILTER (ending NOT IN {_NO_ENDING}) "
-        f"OVER (PARTITION BY client_code, episode_code, start_on) AS endings FROM {checked.table} "
+        f"OVER (PARTITION BY code_no, episode_code, start_on) AS endings FROM {checked.table} "
         f"WHERE episode_code IS NOT NULL OR start_on IS NOT NULL) WHERE endings > 1",
     )
 
@@ -72,12 +72,12 @@ def _merge(staging: duckdb.DuckDBPyConnection, checked: CheckedFile, values: lis
     before = _count(staging, checked.table)
     differing = _scalar(
         staging,
-        f"SELECT count(*) FROM (SELECT 1 FROM (SELECT DISTINCT client_code, episode_code, start_on, {described} "  # noqa: S608
-        f"FROM {checked.table}) GROUP BY client_code, episode_code, start_on HAVING count(*) > 1)",
+        f"SELECT count(*) FROM (SELECT 1 FROM (SELECT DISTINCT code_no, episode_code, start_on, {described} "  # noqa: S608
+        f"FROM {checked.table}) GROUP BY code_no, episode_code, start_on HAVING count(*) > 1)",
     )
     staging.execute(
-        f"CREATE TABLE merged AS SELECT min(line) AS line, client_code, episode_code, start_on"  # noqa: S608
-        f"{', ' + merged if merged else ''} FROM {checked.table} GROUP BY client_code, episode_code, start_on"
+        f"CREATE TABLE merged AS SELECT min(line) AS line, code_no, episode_code, start_on"  # noqa: S608
+        f"{', ' + merged if merged else ''} FROM {checked.table} GROUP BY code_no, episode_code, start_on"
     )
     if differing:
         checked.warnings.append(

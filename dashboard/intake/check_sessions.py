@@ -8,7 +8,7 @@ from dashboard.intake.cells import Day
 from dashboard.intake.check import CheckedFile
 from dashboard.vocabulary import instruments, rating_columns
 
-_KEY = "client_code, counselor_id, session_on"
+_KEY = "code_no, counselor_id, session_on"
 _SEEN = "('attended', 'late_attended')"
 
 
@@ -90,6 +90,10 @@ def _place_within_day(staging: duckdb.DuckDBPyConnection, checked: CheckedFile) 
     staging.execute(
         f"CREATE OR REPLACE TABLE shared_days AS SELECT {_KEY} FROM {checked.table} GROUP BY ALL HAVING count(*) > 1"  # noqa: S608
     )
+    if _row(staging, "SELECT count(*) FROM shared_days") == (0,):
+        staging.execute(f"ALTER TABLE {checked.table} ADD COLUMN nth_that_day SMALLINT DEFAULT 1")
+        staging.execute(f"ALTER TABLE {checked.table} DROP COLUMN said_on")
+        return
     values = [column for column in _value_columns(checked) if column not in _KEY.split(", ")]
     listed = ", ".join(f'"{column}"' for column in values)
     rest = ", ".join(f'"{column}" NULLS LAST' for column in values)

@@ -96,16 +96,39 @@ def count_layer(
     return LayerCounts(int(row[0]), int(row[1]), int(row[2]))
 
 
-def lay(connection: duckdb.DuckDBPyConnection, layered: Layered, import_id: int, filled: frozenset[str]) -> None:
-    """Lays one received layer on the current rows."""
+def lay(
+    connection: duckdb.DuckDBPyConnection,
+    layered: Layered,
+    import_id: int,
+    filled: frozenset[str],
+    filled_below: frozenset[str],
+) -> None:
+    """Lays one received layer on the current rows; `filled_below` are the columns that the layers below filled."""
+    if filled_below <= filled:
+        _lay_whole(connection, layered, import_id)
+    else:
+        _lay_with_older_values(connection, layered, import_id, filled)
+
+
+def _lay_whole(connection: duckdb.DuckDBPyConnection, layered: Layered, import_id: int) -> None:
+    """Every row replaces the one below as a whole, since no column below holds more."""
+    received = f"(FROM {layered.received} WHERE import_id = {import_id:d})"
+    columns = ", ".join(f'"{column}"' for column in ("import_id", *layered.columns))
+    if count_rows(connection, layered.current):
+        connection.execute(
+            f"DELETE FROM {layered.current} AS c USING {received} AS r WHERE {layered.same('c', 'r')}"  # noqa: S608
+        )
+    connection.execute(f"INSERT INTO {layered.current} ({columns}) SELECT {columns} FROM {received}")  # noqa: S608
+
+
+def _lay_with_older_values(
+    connection: duckdb.DuckDBPyConnection, layered: Layered, import_id: int, filled: frozenset[str]
+) -> None:
     values = ", ".join(_value(column, column in filled) for column in layered.columns)
     laid = (
         f"SELECT r.import_id, {values} FROM {layered.received} AS r "  # noqa: S608
         f"LEFT JOIN {layered.current} AS c ON {layered.same('r', 'c')} WHERE r.import_id = {import_id:d}"
     )
-    if count_rows(connection, layered.current) == 0:
-        connection.execute(f"INSERT INTO {layered.current} {laid}")
-        return
     connection.execute(f"CREATE TEMP TABLE laid AS {laid}")
     connection.execute(f"DELETE FROM {layered.current} AS c USING laid WHERE {layered.same('c', 'laid')}")  # noqa: S608
     connection.execute(f"INSERT INTO {layered.current} FROM laid")
@@ -117,11 +140,19 @@ def lay_anew(connection: duckdb.DuckDBPyConnection) -> None:
     for layered in LAYERED:
         connection.execute(f"DELETE FROM {layered.current}")  # noqa: S608
     live = connection.execute("SELECT import_id, files FROM imports WHERE is_live ORDER BY import_id").fetchall()
-    for import_id, files in live:
-        filled_by_kind = _filled(files)
-        for layered in LAYERED:
-            if layered.kind in filled_by_kind:
-                lay(connection, layered, import_id, filled_by_kind[layered.kind])
+    for layered in LAYERED:
+        below: frozenset[str] = frozenset()
+        for import_id, files in live:
+            filled = _filled(files).get(layered.kind)
+            if filled is not None:
+                lay(connection, layered, import_id, filled, below)
+                below |= filled
+
+
+def filled_so_far(connection: duckdb.DuckDBPyConnection, layered: Layered) -> frozenset[str]:
+    """The columns that live imports have filled."""
+    rows = connection.execute("SELECT files FROM imports WHERE is_live").fetchall()
+    return frozenset().union(*(_filled(files).get(layered.kind, frozenset()) for (files,) in rows))
 
 
 def check_keys(connection: duckdb.DuckDBPyConnection) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from dashboard.intake.cells import Day
-from dashboard.intake.check import CheckedFile, listed_errors, make_error_table, type_rows
+from dashboard.intake.check import CheckedFile, listed_errors, make_shared_tables, type_rows
 from dashboard.intake.check_records import check_counselors, check_episodes
 from dashboard.intake.check_sessions import check_sessions
 from dashboard.intake.read import TextFile, read_file
@@ -53,7 +53,7 @@ def check_files(
     drop_identifying: bool,
 ) -> Checked:
     """Reads and checks every file, so that one run tells everything that is wrong with all of them."""
-    make_error_table(staging)
+    make_shared_tables(staging)
     problems: list[RowError] = []
     files: list[CheckedFile] = []
     for number, path in enumerate(paths, start=1):

@@ -14,7 +14,7 @@ import duckdb
 from dashboard.definitions import Definitions
 from dashboard.intake.cells import Day
 from dashboard.intake.check import CheckedFile
-from dashboard.intake.layers import LAYERED, LayerCounts, check_keys, count_layer, count_rows, lay, lay_anew
+from dashboard.intake.layers import LAYERED, LayerCounts, check_keys, count_layer, count_rows, filled_so_far, lay, lay_anew
 from dashboard.intake.notices import notices
 from dashboard.intake.prepare import Checked, check_files
 from dashboard.intake.pseudonyms import load_key, make_key
@@ -151,7 +151,7 @@ def _take_in(connection: duckdb.DuckDBPyConnection, kinds: list[StagedKind], imp
         before = count_rows(connection, layered.current)
         receive(connection, layered, import_id)
         counts = count_layer(connection, layered, import_id, staged.filled)
-        lay(connection, layered, import_id, staged.filled)
+        lay(connection, layered, import_id, staged.filled, filled_so_far(connection, layered))
         assert counts.new + counts.corrected + counts.unchanged == staged.rows, f"received rows do not add up: {counts}, {staged.rows} staged"
         assert count_rows(connection, layered.current) == before + counts.new, "current rows do not add up"
         total = LayerCounts(

@@ -22,6 +22,8 @@ from dashboard.vocabulary import comparable, file_kinds
 BLOCK_BYTES = 1 << 20
 # A packed file may hide a huge one; a clinic of five million appointments needs half a gigabyte.
 MAX_BYTES = 8 << 30
+# Blanks other than the space, which spreadsheets leave around values; looking for them in every cell would cost time.
+ODD_BLANKS = ("\t", "\u00a0", "\ufeff")
 SEPARATORS = (",", ";", "\t", "|")
 # Exports put titles above the header; nobody puts twenty lines of them.
 HEADER_WITHIN_ROWS = 20
@@ -36,7 +38,10 @@ _OTHER_FORMATS = (
 
 @dataclass(frozen=True)
 class TextFile:
-    """A file found readable. `is_plain`: UTF-8 with ordinary line ends and the header in line 1."""
+    """A file found readable. `is_plain`: UTF-8 with ordinary line ends and the header in line 1.
+
+    `has_odd_blanks`: somewhere stands a tab, a no-break space or a byte order mark within the text.
+    """
 
     path: Path
     name: str
@@ -44,6 +49,7 @@ class TextFile:
     encoding: str
     is_packed: bool
     is_plain: bool
+    has_odd_blanks: bool
     lines: int
     separator: str
     header: tuple[str, ...]
@@ -70,6 +76,7 @@ def read_file(path: Path) -> TextFile:
         encoding=encoding,
         is_packed=is_packed,
         is_plain=encoding == "utf-8-sig" and not seen.has_lone_returns and header_line == 1,
+        has_odd_blanks=seen.has_odd_blanks,
         lines=seen.lines,
         separator=separator,
         header=header,
@@ -112,12 +119,13 @@ class _Seen:
     sha256: str
     lines: int
     has_lone_returns: bool
+    has_odd_blanks: bool
 
 
 def _look_through(path: Path, is_packed: bool, encoding: str) -> _Seen:
     decoder = codecs.getincrementaldecoder(encoding)()
     lines, size, ends_line = 0, 0, True
-    has_lone_returns = False
+    has_lone_returns = has_odd_blanks = False
     held_return = ""
     for block in _blocks(path, is_packed):
         size += len(block)
@@ -130,10 +138,11 @@ def _look_through(path: Path, is_packed: bool, encoding: str) -> _Seen:
             line = lines + text[: text.index("\x00")].count("\n") + 1
             raise FileProblem("file_binary", f"{path.name} holds a zero byte in line {line}.", line=line)
         has_lone_returns = has_lone_returns or text.count("\r") != text.count("\r\n")
+        has_odd_blanks = has_odd_blanks or any(blank in text for blank in ODD_BLANKS)
         lines += text.count("\n")
         ends_line = text.endswith("\n") if text else ends_line
     _decoded(decoder, b"", path, lines, final=True)
-    return _Seen(_sha256(path), lines + (0 if ends_line else 1), has_lone_returns or bool(held_return))
+    return _Seen(_sha256(path), lines + (0 if ends_line else 1), has_lone_returns or bool(held_return), has_odd_blanks)
 
 
 def _decoded(decoder: codecs.IncrementalDecoder, block: bytes, path: Path, lines: int, *, final: bool = False) -> str:

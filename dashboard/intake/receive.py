@@ -14,6 +14,13 @@ from dashboard.intake.reports import FileProblem
 from dashboard.store.schema import tables
 
 
+_KEYS = {
+    "sessions": "code_no, counselor_id, session_on, nth_that_day",
+    "episodes": "code_no, episode_code, start_on",
+    "counselors": "counselor_id",
+}
+
+
 @dataclass(frozen=True)
 class StagedKind:
     """The rows of one kind in the staging database, in table `kind`: how many, and the columns they filled."""
@@ -29,7 +36,8 @@ def pool(staging: duckdb.DuckDBPyConnection, files: list[CheckedFile], key: byte
     Where several files hold the same row, the one named last wins. Raises `FileProblem` when files of one kind have
     different columns: which of them leaves a value as it was could not be told row by row.
     """
-    _number_clients(staging, files, key, folder)
+    write_client_keys(staging, key, folder)
+    staging.execute("DROP TABLE client_codes")
     kinds = dict.fromkeys(checked.kind for checked in files)
     return [_pool_kind(staging, [checked for checked in files if checked.kind == kind]) for kind in kinds]
 
@@ -64,20 +72,6 @@ def know_clients(connection: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def _number_clients(staging: duckdb.DuckDBPyConnection, files: list[CheckedFile], key: bytes, folder: Path) -> None:
-    nobody = "SELECT NULL::VARCHAR AS client_code WHERE false"
-    sources = " UNION ".join(
-        f"SELECT DISTINCT client_code FROM {checked.table}"  # noqa: S608
-        for checked in files
-        if checked.kind != "counselors"
-    )
-    staging.execute(
-        "CREATE TABLE client_codes AS SELECT row_number() OVER ()::INTEGER AS code_no, client_code "  # noqa: S608
-        f"FROM ({sources or 'SELECT NULL::VARCHAR AS client_code WHERE false'})"
-    )
-    write_client_keys(staging, key, folder)
-
-
 def _pool_kind(staging: duckdb.DuckDBPyConnection, files: list[CheckedFile]) -> StagedKind:
     kind = files[0].kind
     filled = frozenset(files[0].columns)
@@ -87,24 +81,24 @@ def _pool_kind(staging: duckdb.DuckDBPyConnection, files: list[CheckedFile]) -> 
                 "columns_differ",
                 f"{checked.file.name} has other columns than {files[0].file.name}; import them one after the other.",
             )
-    union = " UNION ALL BY NAME ".join(
-        f"SELECT {checked.number} AS file_no, * FROM {checked.table}" for checked in files
-    )  # noqa: S608
-    client = kind != "counselors"
-    select = f"SELECT {'code_no, ' if client else ''}rows.* EXCLUDE ({'client_code, ' if client else ''}file_no)"
-    join = "JOIN client_codes USING (client_code)" if client else ""
-    newest = f"QUALIFY row_number() OVER (PARTITION BY {_KEYS[kind]} ORDER BY file_no DESC) = 1" if files[1:] else ""
-    staging.execute(f"CREATE TABLE {kind} AS {select} FROM ({union}) AS rows {join} {newest}")
+    _join_tables(staging, kind, [checked.table for checked in files])
     row = staging.execute(f"SELECT count(*) FROM {kind}").fetchone()  # noqa: S608
     assert row is not None
     return StagedKind(kind, int(row[0]), filled)
 
 
-_KEYS = {
-    "sessions": "client_code, counselor_id, session_on, nth_that_day",
-    "episodes": "client_code, episode_code, start_on",
-    "counselors": "counselor_id",
-}
+def _join_tables(staging: duckdb.DuckDBPyConnection, kind: str, ordered: list[str]) -> None:
+    if len(ordered) == 1:
+        staging.execute(f"ALTER TABLE {ordered[0]} RENAME TO {kind}")
+        return
+    union = " UNION ALL BY NAME ".join(
+        f"SELECT {number} AS file_no, * FROM {table}"  # noqa: S608
+        for number, table in enumerate(ordered)
+    )
+    staging.execute(
+        f"CREATE TABLE {kind} AS SELECT * EXCLUDE (file_no) FROM ({union}) "  # noqa: S608
+        f"QUALIFY row_number() OVER (PARTITION BY {_KEYS[kind]} ORDER BY file_no DESC) = 1"
+    )
 
 
 def _staged_columns(connection: duckdb.DuckDBPyConnection, table: str) -> set[str]:

@@ -7,13 +7,11 @@ from pathlib import Path
 
 import duckdb
 
-from dashboard.intake.read import TextFile, open_text
+from dashboard.intake.read import ODD_BLANKS, TextFile, open_text
 from dashboard.intake.recognise import Recognised
 from dashboard.intake.reports import FileProblem
 from dashboard.vocabulary import missing_words
 
-# Blanks around a value, the no-break space of spreadsheets among them.
-_BLANKS = " \t\r\n\u00a0\ufeff"
 
 
 def stage_rows(
@@ -40,7 +38,7 @@ def _stage_plain(
     source = folder / f"{table}.csv"
     source.symlink_to(file.path.resolve())  # a fixed name: brackets in the file's own would be read as a pattern
     columns = ", ".join(f"'c{position}': 'VARCHAR'" for position in range(len(file.header)))
-    kept = ", ".join(f'{_cleaned(f"c{at}")} AS "{column}"' for column, at in recognised.positions.items())
+    kept = ", ".join(f'{_cleaned(f"c{at}", file)} AS "{column}"' for column, at in recognised.positions.items())
     try:
         staging.execute(
             f"CREATE OR REPLACE TABLE loaded_{table} AS SELECT NULL::INTEGER AS fields_found, {kept} "  # noqa: S608
@@ -72,7 +70,7 @@ def _stage_tidied(
     source = folder / f"{table}.csv"
     _write_tidied(file, recognised, source)
     columns = ", ".join(f"'{column}': 'VARCHAR'" for column in recognised.positions)
-    kept = ", ".join(f'{_cleaned(column)} AS "{column}"' for column in recognised.positions)
+    kept = ", ".join(f'{_cleaned(column, file)} AS "{column}"' for column in recognised.positions)
     staging.execute(
         f"CREATE OR REPLACE TABLE {table} AS SELECT line, fields_found, {kept} "  # noqa: S608
         f"FROM read_csv($path, delim = ',', quote = '\"', escape = '\"', header = false, auto_detect = false, "
@@ -106,10 +104,12 @@ def _write_tidied(file: TextFile, recognised: Recognised, target: Path) -> None:
             ) from error
 
 
-def _cleaned(column: str) -> str:
+def _cleaned(column: str, file: TextFile) -> str:
     """SQL for a cell without blanks around it; empty cells and words that mean nothing was entered are NULL."""
     words = ", ".join("'" + word.replace("'", "''") + "'" for word in ("", *missing_words()))
-    trimmed = f"trim({column}, '{_BLANKS}')"
+    blanks = " \r\n" + "".join(ODD_BLANKS)
+    has_others = file.has_odd_blanks or not file.is_plain
+    trimmed = f"trim({column}, '{blanks}')" if has_others else f"trim({column})"
     return f"CASE WHEN lower({trimmed}) NOT IN ({words}) THEN {trimmed} END"
 
 

@@ -11,6 +11,8 @@ from dashboard.access.viewer import Viewer
 from dashboard.answers.answer import Answer, Filters
 from dashboard.answers.ask import ask
 from dashboard.definitions import DROP_OUT_RULES
+from dashboard.wording.common import long_date
+from dashboard.wording.definitions import SHORT_RULES
 
 PERIOD_WORDS = {
     state.LAST_12: "Last 12 months",
@@ -18,13 +20,6 @@ PERIOD_WORDS = {
     state.LAST_24: "Last 24 months",
     state.EVERYTHING: "Everything",
     state.CUSTOM: "Dates of my own",
-}
-RULE_WORDS = {
-    "declared_or_inferred": "Declared or inferred",
-    "declared": "Declared only",
-    "missed_last": "Missed the last appointment",
-    "openfit": "Left before scores were fine",
-    "fewer_than_n": "Few sessions, however they ended",
 }
 
 
@@ -53,16 +48,12 @@ def filter_bar(viewer: Viewer) -> Answer | None:
 
 
 def _show_span(span: Answer) -> None:
+    assert span.data_to is not None
     row = span.frame.to_dict("records")[0]
     st.caption(
-        f"Data to **{day_words(row['data_to'])}** · {row['clients']:,} clients · {row['counselors']:,} counselors",
+        f"Data to **{long_date(span.data_to)}** · {row['clients']:,} clients · {row['counselors']:,} counselors",
         width="content",
     )
-
-
-def day_words(day: date) -> str:
-    """A day as people write it: 31 March 2026."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def all_open_cases() -> Filters:
@@ -89,7 +80,7 @@ def _select_name(key: str, label: str, everything: str, names: list[str]) -> Non
 def _select_rule() -> None:
     in_force = state.clinic().definitions().drop_out_rule
     others = [rule for rule in DROP_OUT_RULES if rule != in_force]
-    _select("rule", "Counted as drop-out", ["", *others], {**RULE_WORDS, "": RULE_WORDS[in_force]}, width=220)
+    _select("rule", "Counted as drop-out", ["", *others], {**SHORT_RULES, "": SHORT_RULES[in_force]}, width=220)
 
 
 def _day(key: str, label: str, latest: date) -> None:

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard import state
-from dashboard.access.rules import check_may
-from dashboard.access.viewer import Viewer
+from dashboard.access.rules import can, check_may
+from dashboard.access.viewer import Permission, Viewer
 from dashboard.views.menu import PAGES, PageEntry
-
-NOT_A_SAFETY_SYSTEM = "Not a safety system: scores arrive days to weeks late."
+from dashboard.wording import common, empty
 
 
 def sidebar(viewer: Viewer) -> None:
@@ -62,23 +61,20 @@ def show_headline(sentence: str) -> None:
     st.markdown(f"**{sentence}**")
 
 
-def show_empty(title: str, sentence: str, *, icon: str = "inbox") -> None:
+def show_empty(sentence: str, *, icon: str = "inbox") -> None:
     """A calm message where there is nothing to show: why, and what to do next."""
     with st.container(border=True):
-        st.markdown(f"**:material/{icon}: {title}**")
-        st.markdown(sentence)
+        st.markdown(f":material/{icon}: {sentence}")
 
 
-def show_no_data() -> None:
+def show_no_data(viewer: Viewer) -> None:
     """The state of a store that has no appointments yet."""
-    show_empty(
-        "No data yet",
-        "As soon as an admin has brought in the first export, this page answers its question. "
-        "It needs three columns: a client code, a counselor code and the day of each session.",
-        icon="upload_file",
-    )
+    may_import = can(viewer, Permission.IMPORT_DATA)
+    show_empty(empty.no_data(may_import=may_import), icon="upload_file")
+    if may_import:
+        st.page_link(PAGES["upload"].file, label="Open Upload", icon=":material/arrow_forward:")
 
 
 def show_safety_note() -> None:
     """The sentence under every page with scores."""
-    st.caption(f":material/info: {NOT_A_SAFETY_SYSTEM}")
+    st.caption(f":material/info: {common.NOT_A_SAFETY_SYSTEM}")

@@ -1,6 +1,6 @@
 """What clients answered: below the mark early on, by session, and how much of it there is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -30,6 +30,7 @@ class AllianceCell:
     clients: int
     low_clients: int
     clearly_low_clients: int
+    rated_clients: int
     mean_score: Fraction | None
     coverage: Fraction | None
     straight_lined_share: Fraction | None
@@ -45,22 +46,26 @@ def alliance(
     clinic: Clinic, from_on: date | None = None, to_on: date | None = None
 ) -> dict[tuple[str, str, str], AllianceCell]:
     """Cells by (counselor, instrument, domain): every counselor with a pairing begun in the period, every
-    alliance instrument anybody answered in one of them. Left out of nothing but the early means: pairings
-    whose first sessions may be missing.
+    domain of an alliance instrument that anybody of the practice has a score of, whenever they began. Left out
+    of nothing but the early means: pairings whose first sessions may be missing.
     """
     begun = [one for one in clinic.pairings if is_in_period(one.start, from_on, to_on)]
     cells: dict[tuple[str, str, str], AllianceCell] = {}
-    for instrument in _used(begun):
+    for instrument, domain in _scored(clinic.pairings):
         for counselor in sorted({one.counselor for one in begun}):
             own = [one for one in begun if one.counselor == counselor]
-            for domain in instrument.domain_names:
-                cells[counselor, instrument.key, domain] = _cell(own, instrument, domain)
+            cells[counselor, instrument.key, domain] = _cell(own, instrument, domain)
     return cells
 
 
-def _used(pairings: list[Pairing]) -> list[Instrument]:
-    sessions = [session for pairing in pairings for session in pairing.sessions]
-    return [one for one in ALLIANCE if any(is_rated(one, dict(session.ratings)) for session in sessions)]
+def _scored(pairings: Iterable[Pairing]) -> list[tuple[Instrument, str]]:
+    every = list(pairings)
+    return [
+        (instrument, domain)
+        for instrument in ALLIANCE
+        for domain in instrument.domain_names
+        if any(_scores(one, instrument, domain, None) for one in every)
+    ]
 
 
 def _cell(pairings: list[Pairing], instrument: Instrument, domain: str) -> AllianceCell:
@@ -78,6 +83,7 @@ def _cell(pairings: list[Pairing], instrument: Instrument, domain: str) -> Allia
         clients=len(early),
         low_clients=sum(is_below(score, instrument.mark(domain)) for score in early),
         clearly_low_clients=sum(is_below(score, instrument.clearly_low(domain)) for score in early),
+        rated_clients=len(every),
         mean_score=mean([mean(scores) for scores in every]) if every else None,
         coverage=_share(sum(is_rated(instrument, one) for one in ratings), len(ratings)),
         straight_lined_share=_share(sum(is_straight_lined(instrument, one) for one in complete), len(complete)),
@@ -164,10 +170,11 @@ def _session_cell(votes: list[Fraction], mark: Fraction) -> SessionCell:
 
 @dataclass(frozen=True)
 class Coverage:
-    """One counselor's sessions, those rated (any alliance instrument), drop-outs whose last was not."""
+    """One counselor's sessions, those rated (any alliance instrument), drop-outs, and those whose last was not rated."""
 
     sessions: int
     rated: int
+    dropped_out: int
     missing_at_last_before_dropout: int
 
     @property
@@ -186,6 +193,7 @@ def coverage(clinic: Clinic, from_on: date | None = None, to_on: date | None = N
         answer[counselor] = Coverage(
             sessions=sum(len(of_pairing) for of_pairing in rated),
             rated=sum(sum(of_pairing) for of_pairing in rated),
+            dropped_out=sum(one.ending == "dropped_out" for one in own),
             missing_at_last_before_dropout=sum(
                 one.ending == "dropped_out" and not of_pairing[-1] for one, of_pairing in zip(own, rated, strict=True)
             ),

@@ -8,8 +8,11 @@ from decimal import Decimal
 from tests.oracle.instruments import RATING_COLUMNS
 
 Row = Mapping[str, str]
-Said = tuple[bool, int, tuple[str, ...], tuple[tuple[str, Decimal], ...]]
+# What a row says, in the order in which rows of one day stand; an empty cell comes last.
+Said = tuple[tuple[bool, int | str | Decimal], ...]
 ATTENDED = ("attended", "late_attended")
+# Whoever was `unknown` may have come, so such a row says nothing of what the numbers count.
+MAY_HAVE_COME = (*ATTENDED, "unknown")
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ def read_appointments(rows: Iterable[Row], import_day: date | None = None) -> li
     """
     appointments = [_appointment(row, import_day) for row in rows]
     # A file that numbers rows nobody attended counts appointments, not sessions: its numbers are ignored.
-    counts_appointments = any(one.number is not None and not one.is_attended for one in appointments)
+    counts_appointments = any(one.number is not None and one.attendance not in MAY_HAVE_COME for one in appointments)
     counted = _counted_within_days(appointments)
     if counts_appointments:
         counted = [replace(one, number=None) for one in counted]
@@ -109,5 +112,10 @@ def _counted_within_days(appointments: list[Appointment]) -> list[Appointment]:
 
 
 def _what_it_says(one: Appointment) -> Said:
-    words = (one.episode_code, one.attendance, one.kind, one.modality, one.team, one.site)
-    return (one.number is None, one.number or 0, words, one.ratings)
+    ratings = dict(one.ratings)
+    words = (one.attendance, one.kind, one.modality, one.episode_code, one.team, one.site)
+    return (
+        (one.number is None, one.number or 0),
+        *((not word, word) for word in words),
+        *((column not in ratings, ratings.get(column, Decimal(0))) for column in RATING_COLUMNS),
+    )

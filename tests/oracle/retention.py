@@ -117,15 +117,19 @@ def retention(
     from_on: date | None = None,
     to_on: date | None = None,
 ) -> list[Answer]:
-    """Rows of the answer `retention`, running while enough clients are at risk."""
+    """Rows of the answer `retention`, running from the first session with enough clients at risk while there are."""
     rows: list[Answer] = []
     for group, sets in risk_sets(clinic, unit, group_of, from_on, to_on).items():
         shown: list[RiskSet] = []
         for one in sets:
-            # A curve stops at the first session with too few at risk; nobody is too few under any setting.
-            if one.at_risk < max(1, clinic.rules.min_clients_supervisor):
+            # Nobody is too few under any setting.
+            if one.at_risk >= max(1, clinic.rules.min_clients_supervisor):
+                shown.append(one)
+            elif shown:
                 break
-            shown.append(one)
+            else:
+                # Where most clients enter late, the first sessions are thin and the curve begins after them.
+                continue
             rows.append({"group": group, **_counts(one), **_curve(shown)})
     return rows
 
@@ -192,10 +196,11 @@ def leak(
     from_on: date | None = None,
     to_on: date | None = None,
 ) -> list[Answer]:
-    """Rows of the answer `leak`, sessions 1 to 8: of those at risk after a session, who left, by cause."""
+    """Rows of the answer `leak`, sessions 1 to 8 of every group: of those at risk after a session, who left, by cause."""
     rows: list[Answer] = []
     for group, sets in risk_sets(clinic, unit, group_of, from_on, to_on).items():
-        for one in sets[:LEAK_SESSIONS]:
+        nobody = [RiskSet(number, 0, dict.fromkeys(CAUSES, 0)) for number in range(1, LEAK_SESSIONS + 1)]
+        for one in [*sets, *nobody[len(sets) :]][:LEAK_SESSIONS]:
             dropped_out = one.left["dropped_out"]
             rows.append(
                 {

@@ -154,10 +154,11 @@ by_code AS (
 
 SELECT *
 FROM (
-    FROM by_date WHERE episode_no IS NOT NULL
+    FROM by_date
+    WHERE episode_no IS NOT NULL
     UNION ALL
     FROM by_code
-)
+) AS placed
 QUALIFY row_number() OVER (
-    PARTITION BY episode_no ORDER BY start_on DESC NULLS LAST, episode_code NULLS LAST, ending NULLS LAST, ended_on
+    PARTITION BY episode_no ORDER BY start_on DESC NULLS LAST, episode_code ASC NULLS LAST, ending ASC NULLS LAST, ended_on ASC
 ) = 1;

@@ -3,10 +3,11 @@
 CREATE OR REPLACE TEMP TABLE item_scores AS
 WITH answered AS (
     UNPIVOT (
-        SELECT * EXCLUDE (
-            import_id, client_no, counselor_id, session_on, nth_that_day, episode_code, session_number, has_numbers,
-            attendance, session_type, modality, team, site
-        )
+        SELECT
+            * EXCLUDE (
+                import_id, client_no, counselor_id, session_on, nth_that_day, episode_code, session_number, has_numbers,
+                attendance, session_type, modality, team, site
+            )
         FROM counted_source
     )
     ON COLUMNS(* EXCLUDE appointment_no)
@@ -56,7 +57,8 @@ SELECT
     = max(item_scores.given_score) FILTER (NOT item_scores.is_total) AS is_straight_lined,
     any_value(instrument_sizes.items) > 1 AS can_be_straight_lined,
     CASE
-        WHEN count(*) FILTER (NOT item_scores.is_total) = any_value(instrument_sizes.items)
+        WHEN
+            count(*) FILTER (NOT item_scores.is_total) = any_value(instrument_sizes.items)
             AND any_value(instrument_sizes.items) > 0
             THEN sum(item_scores.score) FILTER (NOT item_scores.is_total)
         ELSE max(item_scores.score) FILTER (item_scores.is_total)

@@ -160,6 +160,12 @@ ORDER BY sessions_of_pairings.pairing_no, session_forms.instrument;
 
 -- Attended and rated sessions by counselor, month and session number in the pairing (7 stands for 7 and later).
 CREATE OR REPLACE TABLE coverage_cells AS
+WITH rated AS (
+    SELECT DISTINCT session_forms.appointment_no
+    FROM session_forms
+    SEMI JOIN alliance_instruments ON session_forms.instrument = alliance_instruments.instrument
+)
+
 SELECT
     sessions_of_pairings.counselor_id,
     date_trunc('month', sessions_of_pairings.session_on)::DATE AS month_on,
@@ -167,11 +173,7 @@ SELECT
     count(*) AS sessions,
     count(rated.appointment_no) AS rated_sessions
 FROM sessions_of_pairings
-LEFT JOIN (
-    SELECT DISTINCT session_forms.appointment_no
-    FROM session_forms
-    SEMI JOIN alliance_instruments ON session_forms.instrument = alliance_instruments.instrument
-) AS rated ON sessions_of_pairings.appointment_no = rated.appointment_no
+LEFT JOIN rated ON sessions_of_pairings.appointment_no = rated.appointment_no
 GROUP BY ALL
 ORDER BY sessions_of_pairings.counselor_id, month_on, session_number;
 

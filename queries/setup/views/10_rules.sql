@@ -2,16 +2,17 @@
 -- a definition rebuilds nothing. These views are the unscoped ground of visible.* and practice.* and are never asked.
 CREATE SCHEMA rules;
 
-CREATE MACRO rules.has_ended(declared_ending, idle_days) AS
+CREATE MACRO rules.has_ended(DECLARED_ENDING, IDLE_DAYS) AS
 declared_ending IS NOT NULL OR coalesce(idle_days > getvariable('inactive_after_days')::INTEGER, FALSE);
 
-CREATE MACRO rules.ending_in_force(declared_ending, idle_days, last_attendance, sessions, last_ors_total) AS
+CREATE MACRO rules.ending_in_force(DECLARED_ENDING, IDLE_DAYS, LAST_ATTENDANCE, SESSIONS, LAST_ORS_TOTAL) AS
 CASE
     WHEN NOT (declared_ending IS NOT NULL OR coalesce(idle_days > getvariable('inactive_after_days')::INTEGER, FALSE))
         THEN 'ongoing'
     WHEN getvariable('drop_out_rule') = 'fewer_than_n' AND sessions <= getvariable('early_sessions')::INTEGER
         THEN 'dropped_out'
-    WHEN declared_ending IS NOT NULL
+    WHEN
+        declared_ending IS NOT NULL
         AND NOT (getvariable('drop_out_rule') = 'openfit' AND declared_ending = 'dropped_out')
         THEN declared_ending
     WHEN declared_ending IS NULL AND last_attendance = 'provider_cancel' THEN 'unknown'
@@ -28,7 +29,7 @@ CASE
     ELSE 'unknown'
 END;
 
-CREATE MACRO rules.cause_of(ending, is_pairing) AS
+CREATE MACRO rules.cause_of(ENDING, IS_PAIRING) AS
 CASE
     WHEN ending IN ('dropped_out', 'planned') THEN ending
     WHEN ending = 'changed_counselor' AND is_pairing THEN 'changed_counselor'
@@ -37,10 +38,10 @@ END;
 
 -- The last session number at which somebody is under observation. One who came to every settled session and goes on has
 -- not been seen to come back after the last of them, so is under observation only up to the one before.
-CREATE MACRO rules.exit_session(entry_session, sessions, settled_sessions, ending) AS
+CREATE MACRO rules.exit_session(ENTRY_SESSION, SESSIONS, SETTLED_SESSIONS, ENDING) AS
 entry_session - 1 + settled_sessions - (settled_sessions = sessions AND ending = 'ongoing')::INTEGER;
 
-CREATE MACRO rules.exit_cause(sessions, settled_sessions, ending, is_pairing) AS
+CREATE MACRO rules.exit_cause(SESSIONS, SETTLED_SESSIONS, ENDING, IS_PAIRING) AS
 CASE WHEN settled_sessions = sessions THEN rules.cause_of(ending, is_pairing) END;
 
 CREATE VIEW rules.marks AS
@@ -54,7 +55,7 @@ FROM (
         unnest(
             getvariable('marks')::STRUCT(
                 instrument VARCHAR, domain VARCHAR, low DECIMAL(9, 3), clearly_low DECIMAL(9, 3)
-            ) []
+            )[]
         ) AS mark
 ) AS given;
 

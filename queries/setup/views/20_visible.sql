@@ -3,7 +3,7 @@
 CREATE SCHEMA visible;
 
 CREATE VIEW visible.scope AS
-SELECT unnest(getvariable('visible_counselors')::VARCHAR []) AS counselor_id;
+SELECT unnest(getvariable('visible_counselors')::VARCHAR[]) AS counselor_id;
 
 CREATE VIEW visible.counselors AS
 SELECT counselors.*

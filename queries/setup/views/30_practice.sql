@@ -96,7 +96,14 @@ CREATE VIEW practice.main_instrument AS
 FROM rules.main_instrument;
 
 CREATE VIEW practice.client_counts AS
+WITH active_counselors AS (
+    SELECT count(*) AS counselors
+    FROM facts.counselors
+    WHERE has_appointments
+)
+
 SELECT
-    count(DISTINCT client_no) AS clients,
-    (SELECT count(*) FROM facts.counselors WHERE has_appointments) AS counselors
-FROM facts.episodes;
+    count(DISTINCT episodes.client_no) AS clients,
+    any_value(active_counselors.counselors) AS counselors
+FROM active_counselors
+LEFT JOIN facts.episodes ON TRUE;

@@ -47,9 +47,7 @@ def test_add_refuses_the_same_address_twice_and_logs_once(office: Office, event:
 def test_change_replaces_every_list(office: Office, event: audit.Event) -> None:
     people.add(office, "a@clinic.test", ["supervisor"], ["North", "South"], event=event)
 
-    people.change(
-        office, "a@clinic.test", roles=["counselor"], teams=[], counselor_codes=["C1"], name="A", event=event
-    )
+    people.change(office, "a@clinic.test", roles=["counselor"], teams=[], counselor_codes=["C1"], name="A", event=event)
 
     changed = people.find(office, "a@clinic.test")
     assert changed is not None
@@ -78,9 +76,7 @@ def test_the_last_admin_stays(office: Office, event: audit.Event) -> None:
     with pytest.raises(Refused, match="only admin"):
         people.suspend(office, "a@clinic.test", event=event)
     with pytest.raises(Refused, match="only admin"):
-        people.change(
-            office, "a@clinic.test", roles=["supervisor"], teams=[], counselor_codes=[], name="", event=event
-        )
+        people.change(office, "a@clinic.test", roles=["supervisor"], teams=[], counselor_codes=[], name="", event=event)
 
     people.reinstate(office, "b@clinic.test", event=event)
     people.suspend(office, "a@clinic.test", event=event)
@@ -103,9 +99,7 @@ def test_every_change_raises_the_revision(office: Office, event: audit.Event) ->
     seen = [settings_table.revision(office)]
     people.add(office, "a@clinic.test", ["counselor"], event=event)
     seen.append(settings_table.revision(office))
-    people.change(
-        office, "a@clinic.test", roles=["supervisor"], teams=[], counselor_codes=[], name="", event=event
-    )
+    people.change(office, "a@clinic.test", roles=["supervisor"], teams=[], counselor_codes=[], name="", event=event)
     seen.append(settings_table.revision(office))
     people.suspend(office, "a@clinic.test", event=event)
     seen.append(settings_table.revision(office))

@@ -6,7 +6,7 @@ import pytest
 
 from tests.oracle import alliance, alliance_by_session, coverage
 from tests.oracle.alliance import AllianceCell
-from tests.unit.oracle.examples import Row, clinic, record, visit, weekly
+from tests.unit.oracle.examples import Row, clinic, day, record, visit, weekly
 
 
 def rated(column: str, *scores: str, client: str = "c") -> list[Row]:
@@ -15,8 +15,10 @@ def rated(column: str, *scores: str, client: str = "c") -> list[Row]:
 
 
 def cell(rows: list[Row], domain: str = "heard", instrument: str = "srs", **rules: int) -> AllianceCell:
-    """Counselor A's cell."""
-    return alliance(clinic(rows, records=(), **rules))["A", instrument, domain]
+    """Counselor A's cell, in a practice where counselor Z's client was rated in every domain."""
+    answers = {f"srs_{item}": "9" for item in range(1, 5)} | {f"fit_{item}": "9" for item in range(1, 7)}
+    every_domain = visit(0, "Z", "z", **answers)
+    return alliance(clinic([*rows, every_domain], records=(), **rules))["A", instrument, domain]
 
 
 def low(found: AllianceCell) -> tuple[int, int, int]:
@@ -113,6 +115,17 @@ def test_outcome_scores_are_no_alliance_and_unused_instruments_have_no_cell() ->
     found = alliance(clinic([visit(0, srs_1="9", ors_total="20")]))
 
     assert {instrument for _, instrument, _ in found} == {"srs"}
+
+
+def test_every_counselor_has_a_cell_for_every_domain_that_anybody_was_rated_in() -> None:
+    rows = [visit(0, srs_1="9", client="x"), visit(100, "B", "y", fit_4="8"), visit(101, "C", "z")]
+
+    found = alliance(clinic(rows), from_on=day(100))
+
+    assert sorted(found) == [(one, *domain) for one in "BC" for domain in (("fit", "goals"), ("srs", "heard"))]
+    assert found["C", "srs", "heard"].clients == 0
+    assert found["C", "srs", "heard"].coverage == 0
+    assert found["C", "srs", "heard"].mean_score is None
 
 
 def test_trajectory_gives_each_pairing_one_vote_in_a_band() -> None:

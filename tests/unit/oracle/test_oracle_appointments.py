@@ -51,6 +51,38 @@ def test_numbers_are_ignored_where_a_missed_row_has_one() -> None:
     assert [one.number for one in read_appointments(rows)] == [None, None]
 
 
+def test_rows_of_a_day_stand_by_number_then_attendance_then_words_then_ratings() -> None:
+    rows = [
+        visit(0, srs_1="5"),
+        visit(0, modality="video"),
+        visit(0, modality="phone"),
+        visit(0, srs_1="9"),
+        visit(0, attendance="no_show"),
+        visit(0, session_number="2"),
+        visit(0),
+    ]
+
+    found = read_appointments(rows)
+
+    # A row that says something stands before one that says nothing there.
+    assert [(one.number, one.attendance, one.modality, len(one.ratings)) for one in found] == [
+        (2, "attended", "", 0),
+        (None, "attended", "phone", 0),
+        (None, "attended", "video", 0),
+        (None, "attended", "", 1),
+        (None, "attended", "", 1),
+        (None, "attended", "", 0),
+        (None, "no_show", "", 0),
+    ]
+    assert [dict(one.ratings).get("srs_1") for one in found[3:5]] == [5, 9]
+
+
+def test_numbers_are_kept_where_a_row_of_unknown_attendance_has_one() -> None:
+    rows = [visit(0, session_number="1"), visit(7, attendance="unknown", session_number="2")]
+
+    assert [one.number for one in read_appointments(rows)] == [1, 2]
+
+
 def test_numbers_are_kept_where_missed_rows_have_none() -> None:
     rows = [visit(0, session_number="4"), visit(7, attendance="no_show")]
 

@@ -53,10 +53,29 @@ def test_records_belong_to_the_earliest_episode_that_lasts_to_their_start() -> N
     assert [one.ending for one in found.episodes] == ["planned", "referred_on"]
 
 
-def test_a_record_after_every_row_belongs_to_the_last_episode() -> None:
+def test_a_record_that_starts_after_every_row_belongs_to_no_episode() -> None:
     found = clinic([visit(0), visit(300), visit(310, "B", "d")], [record(305, "other")])
 
+    assert [one.ending for one in found.episodes[:2]] == ["dropped_out", "ongoing"]
+    assert [one.record for one in found.episodes[:2]] == [None, None]
+
+
+def test_a_record_without_code_and_start_belongs_to_the_last_episode() -> None:
+    found = clinic([visit(0), visit(300), visit(310, "B", "d")], [record(None, "other")])
+
     assert [one.ending for one in found.episodes[:2]] == ["dropped_out", "other"]
+
+
+def test_a_later_episode_is_left_truncated_by_its_own_first_row() -> None:
+    rows = [visit(0, client="first"), visit(5), visit(400)]
+
+    found = clinic(rows, left_truncation_days=60)
+
+    assert [(one.client, one.is_left_truncated) for one in found.episodes] == [
+        ("c", True),
+        ("c", False),
+        ("first", True),
+    ]
 
 
 def test_rows_with_codes_keep_to_them_whatever_the_gap_or_the_ending() -> None:

@@ -111,6 +111,21 @@ def test_a_curve_stops_where_too_few_are_at_risk() -> None:
     assert [row["at_risk_clients"] for row in retention(found)] == [4, 3]
 
 
+def test_a_curve_begins_where_late_entries_make_enough_at_risk() -> None:
+    # One from session 1, who leaves after 3; two who enter at session 2 and leave after 2 and 3.
+    rows = weekly("AAA", "w") + [
+        visit(0, client="x", session_number="2"),
+        visit(0, client="y", session_number="2"),
+        visit(7, client="y", session_number="3"),
+        visit(NOW, client="z"),
+    ]
+
+    found = retention(clinic(rows, min_clients_supervisor=2))
+
+    assert [(row["session_number"], row["at_risk_clients"]) for row in found] == [(2, 3), (3, 2)]
+    assert [row["still_attending"] for row in found] == pytest.approx([2 / 3, 0.0])
+
+
 def test_leak_counts_those_at_risk_and_those_who_left() -> None:
     found = leak(clinic(four_clients(), [record(0, "planned", 7, client="x")]))
 
@@ -118,6 +133,7 @@ def test_leak_counts_those_at_risk_and_those_who_left() -> None:
         (4, 1, 0),
         (3, 0, 1),
         (2, 2, 0),
+        *[(0, 0, 0)] * 5,
     ]
     assert found[0]["dropped_out_pct"] == pytest.approx(25.0)
 

@@ -1,0 +1,45 @@
+"""What should we talk about in supervision? For supervisors, about one counselor; opening it is logged."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import state
+from dashboard.answers.ask import ask
+from dashboard.views import attention, frame, ratings, signals
+from dashboard.views.filters import all_open_cases, filter_bar
+from dashboard.wording import empty
+
+viewer = frame.open_page("counselor")
+span = filter_bar(viewer)
+if span is None:
+    frame.show_no_data(viewer)
+    st.stop()
+clinic = state.clinic()
+code = signals.choose_counselor(ask(clinic, viewer, "counselors"))
+if code is None:
+    frame.show_empty(empty.nobody_in_scope(), icon="group_off")
+    st.stop()
+signals.note_visit(viewer, code)
+
+filters = state.filters(span.data_to, counselor_id=code)
+early = ask(clinic, viewer, "early_dropout", filters)
+alliance = ask(clinic, viewer, "alliance", filters)
+coverage = ask(clinic, viewer, "coverage", filters)
+left, right = st.columns(2, gap="large")
+with left:
+    signals.show_strength(alliance)
+    signals.show_signals(early, alliance, coverage)
+with right:
+    if alliance.is_empty:
+        frame.show_empty(empty.no_ratings(), icon="rate_review")
+    else:
+        instrument = ratings.choose_instrument(alliance)
+        domain = ratings.choose_domain(ratings.of_instrument(alliance.frame, instrument))
+        own = ask(clinic, viewer, "alliance_by_session", state.filters(span.data_to, counselor_id=code, by="counselor"))
+        everybody = ask(clinic, viewer, "alliance_by_session", state.filters(span.data_to))
+        ratings.show_trajectory("trajectory", own, instrument, domain, beside=everybody)
+st.subheader("Clients to talk about", anchor=False)
+cases = ask(clinic, viewer, "attention", all_open_cases(counselor_id=code))
+attention.show_attention(cases, at_most=10, leads_to_counselor=False)
+frame.show_safety_note()

@@ -1,0 +1,22 @@
+"""How is each figure worked out? For everybody: written from the questions, the measures and the settings themselves."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import state
+from dashboard.views import explain, frame
+
+viewer = frame.open_page("how_it_is_worked_out")
+definitions = state.clinic().definitions()
+st.markdown(
+    "Nothing on this page is written by hand twice: it is read from the questions, the measures and the settings that "
+    "the figures themselves are made with."
+)
+questions, settings, instruments = st.tabs(["Questions and figures", "Definitions in force", "Instruments and marks"])
+with questions:
+    explain.show_questions(definitions)
+with settings:
+    explain.show_definitions(definitions)
+with instruments:
+    explain.show_instruments(definitions)

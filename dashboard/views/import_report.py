@@ -1,0 +1,87 @@
+"""What a check or an import found: counts, what was recognised, notes, and rows with problems."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import streamlit as st
+
+from dashboard.intake.reports import ImportReport, RowError
+
+PROBLEM_COLUMNS = ("file", "line", "column", "value", "reason")
+# A spreadsheet takes a cell that begins like this for a formula and would run it.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def show_report(report: ImportReport) -> None:
+    """What was recognised in each file, what will change, notes, and rows with problems."""
+    st.subheader("What will change", anchor=False)
+    show_counts(report)
+    if report.files:
+        st.subheader("What was recognized", anchor=False)
+        st.dataframe(
+            [
+                {"File": file.name, "Holds": file.kind, "Rows": file.rows, "Columns": ", ".join(file.columns)}
+                for file in report.files
+            ],
+            hide_index=True,
+            column_config={"Columns": st.column_config.TextColumn(width="large")},
+        )
+    for warning in report.warnings:
+        st.info(warning, icon=":material/info:")
+    if report.errors:
+        show_problems(report)
+
+
+def show_counts(report: ImportReport) -> None:
+    """How many rows are new, corrected, unchanged and rejected."""
+    counts = (
+        ("New", report.rows_new, "Rows that were not there before"),
+        ("Corrected", report.rows_corrected, "Rows that were there with other values"),
+        ("Unchanged", report.rows_unchanged, "Rows that were there already, or stand twice in the files"),
+        ("With problems", report.rows_rejected, "Rows that cannot be taken in as they are"),
+    )
+    for column, (label, count, why) in zip(st.columns(len(counts)), counts, strict=True):
+        column.metric(label, f"{count:,}", help=why, border=True)
+
+
+def show_problems(report: ImportReport) -> None:
+    """Rows with problems, each with its reason, and their download."""
+    st.subheader("Rows with problems", anchor=False)
+    if report.errors_in_all > len(report.errors):
+        st.caption(f"The first {len(report.errors):,} of {report.errors_in_all:,}.")
+    st.dataframe([_problem(error) for error in report.errors], hide_index=True, key="problems")
+    st.download_button(
+        "Download the problems as CSV",
+        data=lambda: problems_csv(report),
+        file_name="problems.csv",
+        mime="text/csv",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+    st.caption("The values are shown to you alone: they are not stored and not in the log.")
+
+
+def problems_csv(report: ImportReport) -> str:
+    """The problems as CSV text, with nothing in it that a spreadsheet would take for a formula."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, PROBLEM_COLUMNS)
+    writer.writeheader()
+    for error in report.errors:
+        writer.writerow({name: _harmless(value) for name, value in _problem(error).items()})
+    return text.getvalue()
+
+
+def _problem(error: RowError) -> dict[str, object]:
+    return {
+        "file": error.file,
+        "line": error.line,
+        "column": error.column,
+        "value": error.value,
+        "reason": error.reason,
+    }
+
+
+def _harmless(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value

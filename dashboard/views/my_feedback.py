@@ -1,0 +1,36 @@
+"""How do my clients experience our work? For counselors: released batches only, in bands."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import charts, state
+from dashboard.answers.ask import ask
+from dashboard.answers.visits import visits_to
+from dashboard.views import frame, releases
+from dashboard.views.figures import Shown, show_figure
+from dashboard.wording import empty
+from dashboard.wording import feedback as words
+
+viewer = frame.open_page("my_feedback")
+clinic, mode = state.clinic(), state.mode()
+st.caption(words.why_no_more())
+answer = ask(clinic, viewer, "my_feedback")
+if answer.is_empty:
+    frame.show_empty(empty.no_release() if answer.names else empty.no_counselor_code(), icon="hourglass_empty")
+    st.stop()
+
+every = releases.of_main_instrument(answer.frame)
+newest = releases.newest(every)
+frame.show_headline(words.headline(newest))
+left, right = st.columns([5, 3], gap="large")
+with left:
+    st.subheader(words.release_words(newest), anchor=False)
+    figure = charts.released_bands(newest, mode=mode)
+    show_figure("my_feedback", answer, Shown(figure, words.bands_alt(newest), "", newest))
+    st.subheader("Over the releases", anchor=False)
+    figure = charts.bands_over_releases(every, mode=mode)
+    show_figure("my_releases", answer, Shown(figure, words.releases_alt(every), words.residual_risk(), every))
+with right:
+    releases.show_cards(newest)
+    st.caption(words.opened(visit.visited_on for visit in visits_to(clinic, viewer)))

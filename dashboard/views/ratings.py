@@ -1,0 +1,104 @@
+"""Shared by the pages about ratings: which instrument and domain, and the course over the sessions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from dashboard import charts, state
+from dashboard.answers.answer import Answer
+from dashboard.charts.rows import DOMAINS
+from dashboard.definitions import Definitions
+from dashboard.views.figures import Shown, show_figure
+from dashboard.vocabulary import instruments
+from dashboard.wording import alliance as words
+from dashboard.wording import empty
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Lowest and highest score of a domain, and its talk-about-it mark where it has one."""
+
+    lowest: float
+    highest: float
+    mark: float | None
+
+
+def scale_of(instrument: str, domain: str, definitions: Definitions) -> Scale:
+    """The scale of one domain of one instrument, with the mark in force. Raises `KeyError` for an unknown domain."""
+    entry = instruments()[instrument]
+    parts: list[Any] = [item for item in entry.items if item.domain == domain]
+    if domain == "total" and entry.total is not None:
+        parts = [entry.total]
+    if not parts:
+        raise KeyError(f"{instrument} has no domain {domain}")
+    mark = definitions.mark_of(parts[0].column).low
+    return Scale(float(parts[0].minimum), float(parts[0].maximum), None if mark is None else float(mark))
+
+
+def choose_instrument(answer: Answer) -> str:
+    """The instrument shown: the clinic's most used one, or another that was rated too."""
+    rated = list(dict.fromkeys(answer.frame["instrument"]))
+    if len(rated) == 1:
+        return str(rated[0])
+    st.segmented_control(
+        "Instrument",
+        rated,
+        key=state.offer("instrument", rated),
+        format_func=lambda key: instruments()[key].name,
+        on_change=state.take,
+        args=("instrument",),
+        required=True,
+    )
+    state.write_url("instrument")
+    return state.chosen("instrument")
+
+
+def choose_domain(cells: Any) -> str:
+    """The domain shown over the sessions."""
+    domains = list(dict.fromkeys(cells["domain"]))
+    st.segmented_control(
+        "Domain",
+        domains,
+        key=state.offer("domain", domains),
+        format_func=lambda domain: DOMAINS.get(domain, domain),
+        on_change=state.take,
+        args=("domain",),
+        required=True,
+        label_visibility="collapsed",
+    )
+    state.write_url("domain")
+    return state.chosen("domain")
+
+
+def of_instrument(frame: Any, instrument: str, *domains: str) -> Any:
+    """The rows of one instrument, of the domains named or of all but the total."""
+    rows = frame[frame["instrument"] == instrument]
+    return rows[rows["domain"].isin(domains)] if domains else rows[rows["domain"] != "total"]
+
+
+def show_trajectory(
+    name: str, course: Answer, instrument: str, domain: str, beside: Answer | None = None
+) -> None:
+    """The course of one domain over the sessions with its mark, and beside it that of another answer."""
+    scale = scale_of(instrument, domain, course.definitions)
+    rows = of_instrument(course.frame, instrument, domain)
+    if beside is not None:
+        # An outer join on all columns keeps every row of both.
+        rows = rows.merge(of_instrument(beside.frame, instrument, domain), how="outer")
+    figure = charts.trajectory(
+        rows,
+        course.names,
+        mark=scale.mark,
+        scale=(scale.lowest, scale.highest),
+        domain=domain,
+        mode=state.mode(),
+        why=empty.no_ratings(),
+    )
+    shown = Shown(figure, words.trajectory_alt(rows, domain, scale.mark), words.trajectory_caption(), rows)
+    show_figure(name, course, shown)
+    if scale.mark is None:
+        st.caption(empty.no_mark(instruments()[instrument].name))
+

@@ -1,0 +1,33 @@
+"""Shared pieces of My feedback: the newest release, and the cards beside it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from dashboard.wording import feedback as words
+
+
+def of_main_instrument(frame: Any) -> Any:
+    """The releases of the instrument that the newest release has first; instruments are never put together."""
+    return frame[frame["instrument"] == newest(frame)["instrument"].iloc[0]]
+
+
+def newest(frame: Any) -> Any:
+    """The rows of the newest release."""
+    return frame[frame["batch"] == frame["batch"].max()]
+
+
+def show_cards(release: Any) -> None:
+    """One strength, one invitation, and questions to bring to supervision."""
+    for title, icon, text in (
+        ("A strength to keep", "favorite", words.strength(release)),
+        ("An invitation", "explore", words.invitation(release)),
+    ):
+        with st.container(border=True):
+            st.markdown(f"**{title}** :material/{icon}:")
+            st.markdown(text)
+    with st.container(border=True):
+        st.markdown("**Questions to take to supervision** :material/forum:")
+        st.markdown("\n".join(f"- {question}" for question in words.questions(release["domain"])))

@@ -1,0 +1,373 @@
+"""Outsiders against the gate: the real server, the real Streamlit, every path it serves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import streamlit
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+
+from dashboard.access import accounts
+from dashboard.office import people
+from dashboard.office.database import Office
+from tests.attack.conftest import EVENT, PASSWORD
+from tests.attack.visitors import SESSION, Reply, RunningServer, Visitor
+
+STATIC = Path(streamlit.__file__).parent / "static"
+PAGES = ("/", "/retention", "/retention?team=North", "/upload", "/people", "/any/other/page")
+FILES = ("/index.html", "/favicon.png", "/manifest.json", "/media/x.csv", "/component/x/y.js", "/app/static/x.csv")
+# Ways of writing a path that has tricked routers: a public prefix first, other encodings, doubled slashes.
+ODD_SPELLINGS = (
+    "/login/../_stcore/metrics",
+    "/invite/../_stcore/host-config",
+    "/door/..%2f..%2f_stcore/host-config",
+    "/%6cogin/..%2f_stcore%2fhealth",
+    "/LOGIN",
+    "/login;/_stcore/health",
+    "//_stcore/health",
+    "/_stcore//health",
+    "/./_stcore/health",
+    "/_stcore/health/",
+    "/healthz/../_stcore/health",
+    "/session/../media/x.csv",
+    "/loginx",
+    "/healthzz",
+)
+CLOSED_TO_ALL = ("/_stcore/metrics", "/_stcore/agent/openapi.json", "/auth/login", "/oauth2callback")
+MADE_UP_COOKIES = ("", "x", "null", "0", "' OR 1=1 --", "%00", "a" * 43, "../../office.sqlite")
+
+
+def every_path(server: RunningServer) -> list[str]:
+    """Every route of the installed Streamlit with its blanks filled, every kind of file, and odd spellings."""
+    routes = [path.replace("{", "").replace("}", "").replace(":path", "") for path in server.streamlit_paths]
+    scripts = ["/" + path.relative_to(STATIC).as_posix() for path in sorted(STATIC.glob("static/*/*"))[::40]]
+    assert {"/_stcore/health", "/_stcore/stream", "/_stcore/metrics"} <= set(routes)
+    assert len(scripts) >= 3
+    return [path for path in routes if path] + scripts + list(PAGES + FILES + ODD_SPELLINGS)
+
+
+def is_turned_away(reply: Reply) -> bool:
+    """Whether nothing but the way to the sign-in page, or a bare refusal, came back."""
+    is_sent_to_login = reply.status == 303 and reply.location.startswith("/login")
+    return is_sent_to_login or (reply.status in {401, 404, 405} and len(reply.body) < 40)
+
+
+def let_in(visitor: Visitor) -> list[str]:
+    """The paths that gave this visitor anything, asked for as a page, as a file and with every method."""
+    open_paths = []
+    for path in every_path(visitor.server):
+        replies = [visitor.open(path)] + [
+            visitor.ask(path, method) for method in ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS")
+        ]
+        open_paths += [path for reply in replies if not is_turned_away(reply)]
+    return open_paths
+
+
+def is_websocket_refused(visitor: Visitor, **headers: str) -> bool:
+    try:
+        with visitor.websocket(**headers):
+            return False
+    except InvalidStatus as refusal:
+        return refusal.response.status_code == 403
+
+
+def text_of_run(visitor: Visitor, **headers: str) -> bytes:
+    """Everything the script sends this visitor in one run."""
+    run = BackMsg()
+    run.rerun_script.query_string = ""
+    received = b""
+    with visitor.websocket(**headers) as page:
+        page.send(run.SerializeToString())
+        while b"sid=" not in received:
+            message = page.recv(timeout=15)
+            assert isinstance(message, bytes)
+            received += message
+    return received
+
+
+def test_nothing_is_served_without_a_session(outsider: Visitor) -> None:
+    assert let_in(outsider) == []
+    assert is_websocket_refused(outsider)
+
+
+@pytest.mark.parametrize("cookie", MADE_UP_COOKIES)
+def test_nothing_is_served_for_a_made_up_cookie(outsider: Visitor, cookie: str) -> None:
+    outsider.cookies = {SESSION: cookie, "_streamlit_user": cookie, "_streamlit_session": cookie}
+
+    assert outsider.open("/").location == "/login"
+    assert outsider.ask("/_stcore/health").status == 401
+    assert outsider.ask("/_stcore/upload_file/a/b", "PUT").status == 401
+    assert is_websocket_refused(outsider)
+
+
+def test_the_same_paths_are_served_with_a_session(counselor: Visitor) -> None:
+    for path in (*PAGES, "/index.html"):
+        assert b"session.js" in counselor.open(path).body, path
+    for path in ("/_stcore/health", "/_stcore/host-config", "/favicon.png", "/static/js"):
+        assert counselor.ask(path).status == 200, path
+    with counselor.websocket():
+        pass
+
+
+@pytest.mark.parametrize("path", CLOSED_TO_ALL)
+def test_some_parts_of_the_server_are_closed_to_everybody(counselor: Visitor, path: str) -> None:
+    assert counselor.ask(path).status == 404
+
+
+def test_nothing_is_served_after_signing_out(counselor: Visitor) -> None:
+    cookies = dict(counselor.cookies)
+
+    assert counselor.sign_out().location == "/login"
+
+    assert SESSION not in counselor.cookies
+    thief = Visitor(counselor.server, cookies)
+    assert let_in(thief) == []
+    assert is_websocket_refused(thief)
+
+
+def test_signing_out_closes_open_websockets_at_once(counselor: Visitor) -> None:
+    with counselor.websocket() as page:
+        counselor.sign_out()
+
+        with pytest.raises(ConnectionClosed) as closed:
+            page.recv(timeout=2)
+
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == 4401
+
+
+def test_suspending_somebody_elsewhere_closes_their_websockets(clinic_server: RunningServer, office: Office) -> None:
+    leaving = Visitor(clinic_server)
+    leaving.sign_in("leaving@clinic.test", PASSWORD)
+    with leaving.websocket() as page:
+        people.suspend(office, "leaving@clinic.test", event=EVENT)
+
+        with pytest.raises(ConnectionClosed):
+            page.recv(timeout=12)
+
+    assert is_turned_away(leaving.open("/"))
+
+
+def test_sessions_outlive_a_restart_and_signed_out_ones_stay_out(
+    clinic_server: RunningServer, counselor: Visitor, outsider: Visitor
+) -> None:
+    gone = Visitor(clinic_server)
+    gone.sign_in("cora@clinic.test", PASSWORD)
+    stolen = dict(gone.cookies)
+    gone.sign_out()
+
+    clinic_server.stop()
+    clinic_server.start()
+
+    assert counselor.open("/").status == 200
+    assert is_turned_away(Visitor(clinic_server, stolen).open("/"))
+    assert is_turned_away(outsider.open("/"))
+
+
+def test_script_learns_who_it_is_from_the_session(counselor: Visitor) -> None:
+    assert b"email=cora@clinic.test" in text_of_run(counselor)
+
+
+@pytest.mark.parametrize("name", ["X_App_User", "x_app_user", "X_APP_USER"])
+def test_forged_identity_has_no_effect(counselor: Visitor, outsider: Visitor, name: str) -> None:
+    forged = {name: "ada@clinic.test", "X_App_Sid": "forged"}
+
+    assert is_turned_away(outsider.open("/", **forged))
+    assert is_websocket_refused(outsider, **forged)
+    seen = text_of_run(counselor, **forged)
+    assert b"email=cora@clinic.test" in seen
+    assert b"ada@clinic.test" not in seen
+    assert b"forged" not in seen
+
+
+def test_websocket_of_another_site_or_name_is_refused(counselor: Visitor) -> None:
+    assert is_websocket_refused(counselor, origin="http://evil.test")
+    assert is_websocket_refused(counselor, origin="null")
+    with pytest.raises(InvalidStatus):
+        counselor.websocket(host="evil.test", origin="http://evil.test")
+
+
+def test_a_strange_host_name_is_refused(counselor: Visitor) -> None:
+    assert counselor.open("/", host="evil.test").status == 400
+    assert counselor.open("/login", host="evil.test").status == 400
+
+
+def test_sixth_try_is_refused(clinic_server: RunningServer) -> None:
+    guesser = Visitor(clinic_server)
+    statuses = [guesser.sign_in("throttled@clinic.test", f"guess number {number}").status for number in range(5)]
+
+    last = guesser.sign_in("throttled@clinic.test", PASSWORD)
+
+    assert statuses == [401] * 5
+    assert last.status == 429
+    assert last.headers["retry-after"] == "300"
+    assert SESSION not in guesser.cookies
+
+
+@pytest.mark.parametrize(
+    "wanted", ["https://evil.test/", "//evil.test/", "/\\evil.test", "/\t/evil.test", "javascript:1"]
+)
+def test_signing_in_never_leads_to_another_site(clinic_server: RunningServer, wanted: str) -> None:
+    visitor = Visitor(clinic_server)
+
+    assert visitor.sign_in("cora@clinic.test", PASSWORD, next_path=wanted).location == "/"
+    assert visitor.ask(f"/login?next={wanted.replace(chr(9), '%09')}").location == "/"
+
+
+def test_a_deep_link_survives_signing_in(outsider: Visitor) -> None:
+    sent = outsider.open("/retention?team=North&by=site")
+    assert sent.location == "/login?next=%2Fretention%3Fteam%3DNorth%26by%3Dsite"
+    assert b'value="/retention?team=North&amp;by=site"' in outsider.open(sent.location).body
+
+    signed_in = outsider.sign_in("cora@clinic.test", PASSWORD, next_path="/retention?team=North&by=site")
+
+    assert signed_in.location == "/retention?team=North&by=site"
+
+
+def test_the_way_on_is_never_written_as_markup(outsider: Visitor) -> None:
+    page = outsider.open('/login?next=/"><script>alert(1)</script>')
+
+    assert b"<script" not in page.body
+
+
+def test_cookies_cannot_be_read_by_scripts_or_sent_by_other_sites(outsider: Visitor) -> None:
+    replies = [outsider.open("/login"), outsider.sign_in("cora@clinic.test", PASSWORD)]
+    cookies = [cookie.lower() for reply in replies for cookie in reply.cookies]
+
+    assert len(cookies) == 2
+    for cookie in cookies:
+        assert "httponly" in cookie
+        assert "samesite=lax" in cookie
+        assert "path=/" in cookie
+        assert "expires" not in cookie
+        assert "secure" not in cookie
+
+
+def test_cookies_are_secure_behind_https(outsider: Visitor) -> None:
+    reply = outsider.open("/login", x_forwarded_proto="https")
+
+    assert "secure" in reply.cookies[0].lower()
+    assert "max-age=" in reply.headers["strict-transport-security"]
+
+
+def test_every_sign_in_gets_a_new_cookie_and_ends_the_old_session(counselor: Visitor) -> None:
+    old = dict(counselor.cookies)
+    token = counselor.form_token("/signout")
+
+    counselor.post("/login", {"form_token": token, "email": "cora@clinic.test", "password": PASSWORD, "next": "/"})
+
+    assert counselor.cookies[SESSION] != old[SESSION]
+    assert is_turned_away(Visitor(counselor.server, old).open("/"))
+
+
+@pytest.mark.parametrize("headers", [{"origin": "http://evil.test"}, {"origin": "null"}, {"origin": ""}])
+def test_forms_of_other_sites_do_nothing(counselor: Visitor, outsider: Visitor, headers: dict[str, str]) -> None:
+    fields = {"email": "cora@clinic.test", "password": PASSWORD, "form_token": outsider.form_token()}
+
+    assert outsider.post("/login", fields, **headers).status == 403
+    assert counselor.post("/signout", {"form_token": counselor.form_token("/signout")}, **headers).status == 403
+    assert SESSION not in outsider.cookies
+    assert counselor.open("/").status == 200
+
+
+@pytest.mark.parametrize("token", ["", "0" * 64, "é"])
+def test_forms_without_the_browsers_own_token_do_nothing(counselor: Visitor, outsider: Visitor, token: str) -> None:
+    outsider.open("/login")
+    fields = {"email": "cora@clinic.test", "password": PASSWORD, "form_token": token}
+
+    assert outsider.post("/login", fields).status == 403
+    assert counselor.post("/signout", {"form_token": token}).status == 403
+    assert counselor.open("/").status == 200
+
+
+def test_signing_out_by_a_link_only_asks(counselor: Visitor) -> None:
+    assert b"Sign out" in counselor.open("/signout").body
+    assert counselor.open("/").status == 200
+
+
+def test_a_flood_of_a_form_is_not_read(outsider: Visitor) -> None:
+    fields = {"email": "cora@clinic.test", "password": PASSWORD, "form_token": outsider.form_token(), "x": "x" * 20_000}
+
+    assert outsider.post("/login", fields).status == 403
+
+
+def test_an_invite_works_once(clinic_server: RunningServer, office: Office) -> None:
+    people.add(office, "new@clinic.test", ["counselor"], event=EVENT)
+    link = "/invite/" + accounts.invite(office, "new@clinic.test", event=EVENT)
+    visitor, late = Visitor(clinic_server), Visitor(clinic_server)
+    fields = {"form_token": visitor.form_token(link), "password": PASSWORD, "again": PASSWORD}
+
+    assert visitor.post(link, fields | {"again": "something else"}).status == 400
+    assert visitor.post(link, fields | {"password": "short", "again": "short"}).status == 400
+    assert visitor.post(link, fields).location == "/"
+
+    assert visitor.open("/").status == 200
+    assert late.open(link).status == 404
+    assert late.open("/invite/made-up").status == 404
+    assert late.post(link, fields).status == 404
+
+
+def test_sample_doors_are_closed_in_a_clinic(outsider: Visitor) -> None:
+    fields = {"form_token": outsider.form_token(), "role": "admin"}
+
+    assert b"sample" not in outsider.open("/login").body.lower()
+    assert outsider.post("/login/sample", fields).status == 403
+    assert SESSION not in outsider.cookies
+
+
+def test_sample_doors_open_in_a_demo_on_this_machine_only(demo_server: RunningServer) -> None:
+    visitor = Visitor(demo_server)
+    page = visitor.open("/login")
+    fields = {"form_token": visitor.form_token(), "role": "supervisor", "next": "/retention"}
+
+    far_away = visitor.post("/login/sample", fields, x_forwarded_for="192.0.2.1")
+    assert far_away.status == 403
+    assert SESSION not in visitor.cookies
+    assert visitor.post("/login/sample", fields | {"role": "owner"}).status == 400
+    assert visitor.post("/login/sample", fields).location == "/retention"
+
+    assert b"Sample data" in page.body
+    assert b"email=supervisor@sample.invalid" in text_of_run(visitor)
+
+
+def test_health_check_says_little(outsider: Visitor) -> None:
+    reply = outsider.ask("/healthz")
+
+    assert (reply.status, reply.body) == (200, b"ok\nstore: readable\n")
+
+
+def test_every_answer_carries_the_security_headers(outsider: Visitor, counselor: Visitor) -> None:
+    for reply in (outsider.open("/"), outsider.open("/login"), counselor.open("/"), counselor.ask("/_stcore/health")):
+        assert reply.headers["x-content-type-options"] == "nosniff"
+        assert reply.headers["x-frame-options"] == "DENY"
+        assert reply.headers["referrer-policy"] == "same-origin"
+        assert reply.headers["cache-control"] == "no-store"
+        assert "frame-ancestors 'none'" in reply.headers["content-security-policy"]
+        assert "server" not in reply.headers
+
+
+def test_pages_run_no_script_but_their_own(outsider: Visitor, counselor: Visitor) -> None:
+    directives = dict(
+        directive.strip().split(" ", 1)
+        for directive in counselor.open("/").headers["content-security-policy"].split(";")
+    )
+
+    assert directives["script-src"].startswith("'self' 'sha256-")
+    assert "unsafe" not in directives["script-src"]
+    assert directives["connect-src"] == directives["form-action"] == "'self'"
+    assert outsider.open("/login").headers["content-security-policy"].startswith("default-src 'none'; style-src 'self'")
+
+
+def test_library_files_come_compressed_and_whole(counselor: Visitor) -> None:
+    import gzip
+
+    script = max((STATIC / "static" / "js").glob("*.js"), key=lambda path: path.stat().st_size)
+
+    packed = counselor.ask(f"/static/js/{script.name}", accept_encoding="gzip, br")
+    plain = counselor.ask(f"/static/js/{script.name}", accept_encoding="identity")
+
+    assert packed.headers["content-encoding"] == "gzip"
+    assert gzip.decompress(packed.body) == plain.body == script.read_bytes()
+    assert "immutable" in packed.headers["cache-control"]

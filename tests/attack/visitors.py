@@ -1,0 +1,137 @@
+"""A server under attack, and a visitor who sends exactly the bytes it is told to."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import re
+import signal
+import socket
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlencode
+
+from websockets.sync.client import ClientConnection, connect
+
+PROJECT = Path(__file__).resolve().parents[2]
+SESSION = "dashboard_session"
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What came back; header names in lower case, of equal names the last."""
+
+    status: int
+    headers: dict[str, str]
+    cookies: list[str]
+    body: bytes
+
+    @property
+    def location(self) -> str:
+        """Where a redirect leads."""
+        return self.headers.get("location", "")
+
+
+class RunningServer:
+    """The real server in a process of its own."""
+
+    def __init__(self, folder: Path, kind: str) -> None:
+        with socket.socket() as listening:
+            listening.bind(("127.0.0.1", 0))
+            self.port = listening.getsockname()[1]
+        self.folder, self.kind = folder, kind
+        self.streamlit_paths: list[str] = []
+        self.start()
+
+    def start(self) -> None:
+        """Start and wait until it answers."""
+        words = [sys.executable, "-m", "tests.attack.gate_server", str(self.folder), str(self.port), self.kind]
+        self._process = subprocess.Popen(words, cwd=PROJECT, stdout=subprocess.PIPE, text=True)
+        assert self._process.stdout is not None
+        self.streamlit_paths = json.loads(self._process.stdout.readline())
+        assert self._process.stdout.readline().startswith("Open http://127.0.0.1:")
+
+    def stop(self) -> None:
+        """Stop it the way Ctrl+C does."""
+        self._process.send_signal(signal.SIGINT)
+        self._process.wait(timeout=20)
+        assert self._process.stdout is not None
+        self._process.stdout.close()
+
+
+@dataclass
+class Visitor:
+    """Somebody with a cookie jar, and no manners."""
+
+    server: RunningServer
+    cookies: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def origin(self) -> str:
+        """The server's own origin."""
+        return f"http://127.0.0.1:{self.server.port}"
+
+    def ask(self, path: str, method: str = "GET", body: str = "", **headers: str) -> Reply:
+        """Send one request, the path as it stands; underscores in header names become dashes."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=20)
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        if self.cookies:
+            named["cookie"] = self.cookie_line()
+        connection.request(method, path, body.encode(), named)
+        answer = connection.getresponse()
+        headers_back = {name.lower(): value for name, value in answer.getheaders()}
+        reply = Reply(answer.status, headers_back, answer.headers.get_all("set-cookie") or [], answer.read())
+        connection.close()
+        self._keep(reply.cookies)
+        return reply
+
+    def open(self, path: str, **headers: str) -> Reply:
+        """Ask for a page, as a browser would."""
+        return self.ask(path, accept="text/html,application/xhtml+xml", **headers)
+
+    def post(self, path: str, fields: dict[str, str], **headers: str) -> Reply:
+        """Send a form from a page of the server's own; headers given win."""
+        usual = {"origin": self.origin, "content-type": "application/x-www-form-urlencoded"}
+        return self.ask(path, "POST", urlencode(fields), **(usual | headers))
+
+    def form_token(self, path: str = "/login") -> str:
+        """The hidden field of the form on a page."""
+        found = re.search(rb'name="form_token" value="([0-9a-f]{64})"', self.open(path).body)
+        assert found is not None
+        return found.group(1).decode()
+
+    def sign_in(self, email: str, password: str, next_path: str = "/") -> Reply:
+        """Fill in the sign-in form and send it."""
+        token = self.form_token()
+        return self.post("/login", {"form_token": token, "next": next_path, "email": email, "password": password})
+
+    def sign_out(self) -> Reply:
+        """Press "Sign out"."""
+        return self.post("/signout", {"form_token": self.form_token("/signout")})
+
+    def websocket(self, **headers: str) -> ClientConnection:
+        """Open the page's websocket. Raises `websockets.exceptions.InvalidStatus` where it is refused."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        origin = named.pop("origin", self.origin)
+        return connect(
+            f"ws://127.0.0.1:{self.server.port}/_stcore/stream",
+            additional_headers=named | ({"cookie": self.cookie_line()} if self.cookies else {}),
+            origin=origin,  # type: ignore[arg-type]
+            subprotocols=["streamlit"],  # type: ignore[list-item]
+            open_timeout=10,
+        )
+
+    def cookie_line(self) -> str:
+        """The Cookie header."""
+        return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+
+    def _keep(self, cookies: list[str]) -> None:
+        for cookie in cookies:
+            name, _, rest = cookie.partition("=")
+            value = rest.partition(";")[0].strip('"')
+            if value:
+                self.cookies[name] = value
+            else:
+                self.cookies.pop(name, None)
