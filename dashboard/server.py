@@ -114,7 +114,7 @@ def build_app(settings: Settings, clinic: Clinic, script: Path = APP_SCRIPT) -> 
         script,
         lifespan=_warm_start,
         middleware=[
-            Middleware(Gate, doors=doors.router(), office=office, rules=rules, sockets=sockets),
+            Middleware(Gate, doors=doors.application(), office=office, rules=rules, sockets=sockets),
             Middleware(CompressedFiles, folder=static / "static", prefix="/static/"),
         ],
     )

@@ -1,7 +1,7 @@
 """Everything a page remembers: every URL and session key with its default, the clinic, the viewer and the filters.
 
-A choice lives in the URL, so that a page can be reloaded, kept as a bookmark or sent to a colleague, and in the session, so
-that it survives going to another page. The URL wins wherever it names a choice.
+A choice lives in the URL, so that a page can be reloaded, kept as a bookmark or sent to a colleague, and in the
+session, so that it survives going to another page. The URL wins wherever it names a choice.
 """
 
 from __future__ import annotations
@@ -181,11 +181,10 @@ def year_before(data_to: date | None) -> Filters | None:
     )
 
 
-def whole_year(data_to: date | None) -> Filters:
+def two_years(data_to: date, by: str | None = None) -> Filters:
     """The filters in force for the two years to the day that counts as now, for the quarters of a sparkline."""
-    now = filters(data_to)
-    first = None if data_to is None else _months_before(data_to, 24) + timedelta(days=1)
-    return Filters(from_on=first, to_on=data_to, team=now.team, site=now.site, overrides=now.overrides)
+    now, first = filters(data_to), _months_before(data_to, 24) + timedelta(days=1)
+    return Filters(by=by, from_on=first, to_on=data_to, team=now.team, site=now.site, overrides=now.overrides)
 
 
 def _kept() -> dict[str, str]:

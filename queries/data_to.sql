@@ -13,6 +13,8 @@
 --   proposed_on     DATE     the last day with at least 5 other appointments in the 30 days before it
 --   clients         BIGINT   with any appointment
 --   counselors      BIGINT   with any appointment
+--   begun_clients   BIGINT   with any attended session
+--   left_truncated_clients BIGINT of these, left out because they may have begun before the data do
 WITH filled_days AS (
     SELECT
         session_on,
@@ -45,7 +47,9 @@ SELECT
             AND filled_days.session_on <= data_span.data_to
     ) AS proposed_on,
     client_counts.clients,
-    client_counts.counselors
+    client_counts.counselors,
+    client_counts.begun_clients,
+    client_counts.left_truncated_clients
 FROM practice.data_span
 CROSS JOIN practice.client_counts
 ORDER BY data_span.data_to;

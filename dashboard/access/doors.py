@@ -10,9 +10,11 @@ from typing import TypeVar
 from urllib.parse import parse_qs
 
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route, Router
+from starlette.types import ASGIApp
 
 from dashboard.access import accounts, cookies, pages, sessions
 from dashboard.access.accounts import SignedIn, TooManyTries
@@ -53,9 +55,9 @@ class Doors:
         self._checks = asyncio.Semaphore(_CHECKS_AT_ONCE)
         self._files = _door_files(rules.text_font)
 
-    def router(self) -> Router:
+    def application(self) -> ASGIApp:
         """The routes as one ASGI application; any other path is 404 there."""
-        return Router(
+        routes = Router(
             [
                 Route("/login", self.show_sign_in, methods=["GET"]),
                 Route("/login", self.sign_in, methods=["POST"]),
@@ -70,6 +72,8 @@ class Doors:
             ],
             redirect_slashes=False,
         )
+        # Within another application the router raises for an unknown path; here that must be an answer.
+        return ExceptionMiddleware(routes)
 
     async def show_sign_in(self, request: Request) -> Response:
         """The sign-in page; somebody signed in already goes straight on."""

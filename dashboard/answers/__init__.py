@@ -1,1 +1,4 @@
-"""The one door to a number, `ask.ask(clinic, viewer, question, filters)`: pages, commands and reports call nothing below it."""
+"""The one door to a number: `ask.ask(clinic, viewer, question, filters)`.
+
+Pages, commands and reports call nothing below it, so a number cannot differ between them.
+"""

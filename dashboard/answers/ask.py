@@ -15,6 +15,7 @@ from dashboard.access.rules import check_may, supervised_counselors
 from dashboard.access.viewer import Viewer
 from dashboard.answers.answer import Answer, Filters
 from dashboard.answers.clinic import Clinic
+from dashboard.answers.notes import notes_on
 from dashboard.answers.questions import OWN, REGISTER, SUPERVISED, Question
 from dashboard.answers.works import Context
 from dashboard.definitions import Definitions
@@ -130,6 +131,7 @@ def _answer(
         definitions=definitions,
         data_to=_day(span["data_to"].iloc[0]) if len(span) else None,
         practice=question.practice(context, frames) if question.practice else {},
+        notes=notes_on(span.to_dict("records")[0], definitions) if len(span) else (),
         names=_names(roster, scope),
     )
 

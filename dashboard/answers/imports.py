@@ -54,7 +54,7 @@ def run_import(
     choices: ImportChoices,
     progress: OnProgress | None = None,
 ) -> ImportReport:
-    """Import the files and log it, with counts only; the report says what became of every row. Raises as `check_files`."""
+    """Import the files and log it with counts only; the report tells about every row. Raises as `check_files`."""
     check_may(viewer, Permission.IMPORT_DATA)
     report = _run(clinic, viewer, files, choices, progress, is_dry=False)
     counts = {
@@ -115,6 +115,6 @@ def _written_privately(clinic: Clinic, files: Sequence[SentFile]) -> Iterator[li
 
 
 def _plain_name(name: str) -> str:
-    """The last part of a name as any system writes it; a name that leads elsewhere ends up in the folder all the same."""
+    """The last part of a name as any system writes it, so that no name leads out of the folder."""
     plain = PureWindowsPath(PurePosixPath(name).name).name.replace("\0", "")
     return plain if plain not in ("", ".", "..") else "file.csv"

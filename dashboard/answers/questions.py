@@ -49,7 +49,9 @@ class Question:
     measure: Callable[..., object] | None = None
 
 
-_SHRUNKEN = ("shrunken_rate", "shrunken_low", "shrunken_high", "prob_above_practice")
+_LIMITS = (
+    "limit95_low", "limit95_high", "limit998_low", "limit998_high", "od95_low", "od95_high", "od998_low", "od998_high",
+)  # fmt: skip
 
 REGISTER: dict[str, Question] = {
     question.name: question
@@ -97,11 +99,12 @@ REGISTER: dict[str, Question] = {
             columns=(
                 "counselor_id", "pairings", "dropped_out", "unresolved", "by_transfer", "inferred_share", "rate",
                 "rate_low", "rate_high", "expected", "shrunken_rate", "shrunken_low", "shrunken_high",
-                "prob_above_practice", "limit95_low", "limit95_high", "limit998_low", "limit998_high", "od95_low",
-                "od95_high", "od998_low", "od998_high", "flagged_on", "label",
+                "prob_above_practice",
+                *_LIMITS,
+                "flagged_on", "label",
             ),
             groups=("counselor",),
-            hides={"pairings": ("rate", "rate_low", "rate_high", *_SHRUNKEN)},
+            hides={"pairings": ("rate", "rate_low", "rate_high", *works.BEST_ESTIMATES)},
             practice=works.early_dropout_practice,
             measure=works.early_dropout_measure,
         ),
@@ -114,6 +117,15 @@ REGISTER: dict[str, Question] = {
             work=works.early_dropout_model,
             columns=("mu", "sigma", "practice_rate", "phi", "tau2", "counselors", "pairings"),
             measure=works.early_dropout_model_measure,
+        ),
+        Question(
+            name="early_dropout_limits",
+            words="How far from the practice would chance alone take a counselor?",
+            permission=Permission.SEE_RESULTS,
+            scope=PRACTICE,
+            queries=("early_dropout_by_number",),
+            work=works.early_dropout_limits,
+            columns=("pairings", *_LIMITS),
         ),
         Question(
             name="early_dropout_by_quarter",
@@ -196,6 +208,19 @@ REGISTER: dict[str, Question] = {
             hides={"sessions": ("coverage",)},
         ),
         Question(
+            name="headline_figures",
+            words="How do the headline figures stand?",
+            permission=Permission.SEE_RESULTS,
+            scope=SUPERVISED,
+            queries=(
+                "retention_exits_by_session", "early_dropout_by_counselor", "alliance_by_counselor",
+                "coverage_by_counselor", "main_instrument",
+            ),
+            work=works.headline_figures,
+            columns=("figure", "numerator", "denominator", "estimate", "low", "high"),
+            hides={"denominator": ("estimate", "low", "high")},
+        ),
+        Question(
             name="attention",
             words="Which clients should we talk about now?",
             permission=Permission.SEE_RESULTS,
@@ -262,7 +287,7 @@ REGISTER: dict[str, Question] = {
             work=works.as_read,
             columns=(
                 "data_to", "is_set", "first_row_on", "newest_attended_on", "newest_row_on", "appointments_30_days",
-                "proposed_on", "clients", "counselors",
+                "proposed_on", "clients", "counselors", "begun_clients", "left_truncated_clients",
             ),
         ),
         Question(

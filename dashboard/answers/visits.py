@@ -32,7 +32,7 @@ def record_visit(clinic: Clinic, viewer: Viewer, counselor_id: str) -> None:
 
 
 def visits_to(clinic: Clinic, viewer: Viewer) -> list[Visit]:
-    """The latest openings of the viewer's own results by others, newest first. Raises `AccessDenied` for non-counselors."""
+    """The latest openings of the viewer's own results, newest first. Raises `AccessDenied` for non-counselors."""
     check_may(viewer, Permission.SEE_OWN_FEEDBACK)
     roster = clinic.reader.read([Read("roster", ())], clinic.definitions())[0]
     entries = [

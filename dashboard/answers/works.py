@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,7 @@ from dashboard.measures.intervals import wilson
 from dashboard.vocabulary import instruments
 
 Frames = Sequence[pd.DataFrame]
+BEST_ESTIMATES = ("shrunken_rate", "shrunken_low", "shrunken_high", "prob_above_practice")
 DOMAIN_ORDER = ("heard", "goals", "approach", "hope", "overall", "total")
 retention_measure = retention_measures.retention
 leak_measure = retention_measures.leak
@@ -51,7 +53,15 @@ def leak(_: Context, frames: Frames) -> pd.DataFrame:
 def early_dropout(context: Context, frames: Frames) -> pd.DataFrame:
     """Early drop-out by counselor with its uncertainty."""
     counts, practice = frames
-    return early_dropout_measures.early_dropout(counts, practice, context.definitions.sigma_prior)
+    worked = early_dropout_measures.early_dropout(counts, practice, context.definitions.sigma_prior)
+    # The model has an estimate even of a counselor nobody has been counted for; people would take it for theirs.
+    worked.loc[worked["pairings"] == 0, list(BEST_ESTIMATES)] = np.nan
+    return worked
+
+
+def early_dropout_limits(_: Context, frames: Frames) -> pd.DataFrame:
+    """The funnel's limits over a grid of caseloads, from the whole practice."""
+    return early_dropout_measures.limit_curves(frames[0])
 
 
 def early_dropout_model(_: Context, frames: Frames) -> pd.DataFrame:
@@ -84,6 +94,49 @@ def alliance_practice(_: Context, frames: Frames) -> dict[str, float]:
         clients = float(rows["clients"].sum())
         shares[f"{instrument}.{domain}"] = float(rows["low_clients"].sum()) / clients if clients else np.nan
     return shares
+
+
+def headline_figures(context: Context, frames: Frames) -> pd.DataFrame:
+    """The figures of the first page, in whole scope: one row each, numerator and denominator in people or sessions.
+
+    still_attending_3 is the Kaplan-Meier share after session 3 with its limits; its denominator are the clients at risk
+    at session 1 and it has no numerator, since some are censored on the way. The others have Wilson limits.
+    """
+    exits, early, alliance_counts, coverage_counts, main = frames
+    curve = retention_measures.retention(_exits(exits), min_at_risk=1)
+    heard = alliance_counts[
+        alliance_counts["instrument"].isin(main["instrument"]) & (alliance_counts["domain"] == "heard")
+    ]
+    shares = pd.DataFrame(
+        [
+            ("early_dropout", early["dropped_out"].sum(), early["pairings"].sum()),
+            ("low_heard", heard["low_clients"].sum(), heard["clients"].sum()),
+            ("clearly_low_heard", heard["clearly_low_clients"].sum(), heard["clients"].sum()),
+            ("coverage", coverage_counts["rated"].sum(), coverage_counts["sessions"].sum()),
+        ],
+        columns=["figure", "numerator", "denominator"],
+    )
+    worked = _with_rate(shares, "numerator", "denominator", "estimate", "low", "high")
+    return pd.concat([_still_attending(curve, session_number=3), worked], ignore_index=True)
+
+
+def _still_attending(curve: pd.DataFrame, session_number: int) -> pd.DataFrame:
+    at_start = curve.loc[curve["session_number"] == 1, "at_risk_clients"]
+    there = curve[curve["session_number"] == session_number]
+    return pd.DataFrame(
+        {
+            "figure": [f"still_attending_{session_number}"],
+            "numerator": [np.nan],
+            "denominator": [float(at_start.sum())],
+            "estimate": [_only(there["still_attending"])],
+            "low": [_only(there["still_attending_low"])],
+            "high": [_only(there["still_attending_high"])],
+        }
+    )
+
+
+def _only(values: pd.Series[float]) -> float:
+    return float(values.iloc[0]) if len(values) else np.nan
 
 
 def alliance_by_session(_: Context, frames: Frames) -> pd.DataFrame:
@@ -139,7 +192,7 @@ def attention(_: Context, frames: Frames) -> pd.DataFrame:
     return frame
 
 
-def _evidence(row: dict[str, object]) -> str:
+def _evidence(row: Mapping[Any, Any]) -> str:
     if row["rule"] in ("stays_low", "not_heard_lately"):
         return f"{row['first_score']:.1f}, then {row['last_score']:.1f}; the mark is {row['mark']:g}"
     return f"{row['idle_days']} days without an appointment"

@@ -91,7 +91,7 @@ def still_attending(
     mode: Mode = "light",
     why: str = NOTHING_YET,
 ) -> go.Figure:
-    """Step curves of the share still attending, with 95 % bands, one per group, named at their end.
+    """Step curves of the share still attending, with 95 % bands, one per group, their last value at their end.
 
     `frame` has the columns of the question `retention`. At most six groups are drawn, those with the most
     clients, and the figure says so. `names` are the words for groups that have some. `context` is a published
@@ -102,7 +102,7 @@ def still_attending(
     everyone = sessions_of(frame)
     groups, colours = _largest(everyone), palette(mode)
     shades = dict(zip(groups, colours.series, strict=False))
-    known = {ALL: "Still attending", **(names or {})}
+    known = {ALL: "", **(names or {})}
     words = {group: known.get(group, group) for group in groups}
     last = max(_sessions(rows)[-1] for rows in groups.values())
     sessions = list(range(min(_sessions(rows)[0] for rows in groups.values()), last + 1))
@@ -114,7 +114,7 @@ def still_attending(
         count_rows=len(groups),
         right=_room([name for name, _ in ends]),
         left=max(64, *(text_width(word, SMALL_SIZE) + 26 for word in words.values())) if is_compared else 64,
-        of_whom=of_whom,
+        of_whom=f"{of_whom}, still attending",
     )
     for dash, (group, rows) in zip(DASHES, groups.items(), strict=False):
         if len(groups) <= _MOST_INTERVALS:
@@ -204,7 +204,8 @@ def _curve(words: str, rows: Sequence[Row], colour: str, dash: str) -> go.Scatte
         line={"shape": "hvh", "width": 2.5, "color": colour, "dash": dash},
         customdata=[list(pair) for pair in zip(between, _counted(rows), strict=True)],
         hovertemplate=(
-            f"{words}: <b>%{{y:.0f}}</b> of 100 (%{{customdata[0]}}; n = %{{customdata[1]}})<extra></extra>"
+            f"{words or 'Still attending'}: <b>%{{y:.0f}}</b> of 100 "
+            "(%{customdata[0]}; n = %{customdata[1]})<extra></extra>"
         ),
     )
 
@@ -229,8 +230,8 @@ def _largest(groups: Mapping[str, list[Row]]) -> dict[str, list[Row]]:
 def _end_name(words: str, rows: Sequence[Row], last: int) -> str:
     """The name and the last share, and after which session where the curve stops before the others."""
     stops = rows[-1].count("session_number") or 0
-    share = f"{words} <b>{100 * (rows[-1].number('still_attending') or 0):.0f}</b>"
-    return share if stops == last else f"{share} to {stops}"
+    share = f"{words} <b>{100 * (rows[-1].number('still_attending') or 0):.0f}</b>".strip()
+    return share if stops == last else f"{share} at session {stops}"
 
 
 def _room(names: Sequence[str]) -> int:

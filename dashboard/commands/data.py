@@ -63,7 +63,11 @@ def undo_command(arguments: argparse.Namespace) -> int:
     clinic = Clinic.open(settings)
     report = undo_import(clinic.store, clinic.definitions(), arguments.import_id, by=audit.OPERATOR)
     audit.write(clinic.office, audit.Event(audit.OPERATOR, "import undone", f"import {arguments.import_id}"))
-    print(report.sentence)
+    print(
+        f"Import {report.import_id} is undone: {report.appointments_before:,} appointments became "
+        f"{report.appointments_after:,}, {report.episodes_before:,} episode records {report.episodes_after:,}, "
+        f"{report.counselors_before:,} counselor records {report.counselors_after:,}."
+    )
     return 0
 
 
@@ -92,6 +96,8 @@ def answer_command(arguments: argparse.Namespace) -> int:
         clinic.office,
         audit.Event(viewer.user_id, "answered on the command line", arguments.question, {"by": arguments.by or ""}),
     )
+    for note in answer.notes:
+        _tell(f"Note: {note}")
     sys.stdout.buffer.write(to_bytes(answer.frame, arguments.format))
     return 0
 

@@ -109,7 +109,7 @@ def calendar_date(column: str, stored_as: str, day: Day, *, is_needed: bool) -> 
         value = f"CASE WHEN \"{column}\" LIKE '%Z' THEN {in_clinic} ELSE {value} END"
     form = f"NOT regexp_full_match(\"{column}\", '[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}([T ][0-9]{{2}}:[0-9]{{2}}.*)?')"
     checks = [
-        (f'({form}) OR ({value}) IS NULL', "date_unreadable"),
+        (f"({form}) OR ({value}) IS NULL", "date_unreadable"),
         (f"({value}) NOT BETWEEN DATE '{EARLIEST}' AND DATE '{day.latest}'", "date_out_of_range"),
     ]
     return Cell(column, stored_as, _problem(column, *checks, is_needed=is_needed), value)

@@ -20,6 +20,8 @@ STORED_AS = {
     "start_date": "start_on",
     "end_date": "ended_on",
 }
+_LONG = ("episode_id", "email", "name")
+# Whether the date is needed.
 _DATES = {"session_date": True, "start_date": False, "end_date": False, "started_on": False, "left_on": False}
 
 
@@ -70,14 +72,14 @@ def type_rows(staging: duckdb.DuckDBPyConnection, checked: CheckedFile, day: Day
     add_errors(
         staging,
         checked,
-        f"SELECT line, NULL, 'fields_wrong', fields_found::VARCHAR FROM {checked.raw} WHERE fields_found IS NOT NULL",  # noqa: S608
+        f"SELECT line, NULL, 'fields_wrong', fields_found::VARCHAR FROM {checked.raw} WHERE fields_found IS NOT NULL",
     )
     for cell in columns:
         if cell.problem != "NULL":
             add_errors(
                 staging,
                 checked,
-                f"SELECT line, '{cell.column}', problem, value FROM (SELECT line, \"{cell.column}\" AS value, "  # noqa: S608
+                f"SELECT line, '{cell.column}', problem, value FROM (SELECT line, \"{cell.column}\" AS value, "
                 f"{cell.problem} AS problem FROM {checked.raw} WHERE fields_found IS NULL) WHERE problem IS NOT NULL",
             )
     joins = " ".join(
@@ -90,7 +92,7 @@ def type_rows(staging: duckdb.DuckDBPyConnection, checked: CheckedFile, day: Day
     values = ", ".join(f'{cell.value} AS "{cell.stored_as}"' for cell in columns)
     said_on = ', "session_date" AS said_on' if checked.kind == "sessions" else ""
     staging.execute(
-        f"CREATE OR REPLACE TABLE {checked.table} AS SELECT line, {values}{said_on} FROM {checked.raw} {joins} "  # noqa: S608
+        f"CREATE OR REPLACE TABLE {checked.table} AS SELECT line, {values}{said_on} FROM {checked.raw} {joins} "
         f"WHERE line NOT IN (SELECT line FROM errors WHERE file_no = {checked.number})"
     )
     checked.columns = [cell.stored_as for cell in columns]
@@ -99,13 +101,13 @@ def type_rows(staging: duckdb.DuckDBPyConnection, checked: CheckedFile, day: Day
 
 def add_errors(staging: duckdb.DuckDBPyConnection, checked: CheckedFile, select: str) -> None:
     """Adds the errors a SELECT of (line, column, code, value) finds."""
-    staging.execute(f"INSERT INTO errors SELECT {checked.number}, * FROM ({select})")  # noqa: S608
+    staging.execute(f"INSERT INTO errors SELECT {checked.number}, * FROM ({select})")
 
 
 def drop_rejected(staging: duckdb.DuckDBPyConnection, checked: CheckedFile) -> None:
     """Takes typed rows away whose lines have errors by now."""
     staging.execute(
-        f"DELETE FROM {checked.table} WHERE line IN (SELECT line FROM errors WHERE file_no = {checked.number})"  # noqa: S608
+        f"DELETE FROM {checked.table} WHERE line IN (SELECT line FROM errors WHERE file_no = {checked.number})"
     )
 
 
@@ -137,28 +139,32 @@ def _cells(checked: CheckedFile, day: Day) -> list[Cell]:
 
 
 def _cell(column: str, kind: str, day: Day) -> Cell:
-    bounds = rating_bounds()
     if column == "client_id":
         return replace(cells.person(column, "code_no"), value="client_codes.code_no")
     if column == "counselor_id":
         return cells.person(column, column)
     if column in _DATES:
         return cells.calendar_date(column, STORED_AS.get(column, column), day, is_needed=_DATES[column])
+    if column in CODED:
+        codes: Codes = CODED[column]()
+        return cells.coded(column, column, codes.unknown, codes.if_empty)
+    return _plain_cell(column, kind)
+
+
+def _plain_cell(column: str, kind: str) -> Cell:
+    bounds = rating_bounds()
     if column == "session_number":
         return cells.whole_number(column, column)
     if kind == "sessions" and column in bounds:
         return cells.rating(column, *bounds[column])
-    if column in CODED:
-        codes: Codes = CODED[column]()
-        return cells.coded(column, column, codes.unknown, codes.if_empty)
-    longest = cells.LONGEST_CODE if column in ("episode_id", "email", "name") else cells.LONGEST_CATEGORY
+    longest = cells.LONGEST_CODE if column in _LONG else cells.LONGEST_CATEGORY
     return cells.text(column, STORED_AS.get(column, column), longest)
 
 
 def _number_clients(staging: duckdb.DuckDBPyConnection, checked: CheckedFile) -> None:
     """Numbers the client codes no file before this one had, so that no table after this one holds a client code."""
     staging.execute(
-        "INSERT INTO client_codes SELECT (SELECT count(*) FROM client_codes) + row_number() OVER (), client_id "  # noqa: S608
+        "INSERT INTO client_codes SELECT (SELECT count(*) FROM client_codes) + row_number() OVER (), client_id "
         f"FROM (SELECT DISTINCT client_id FROM {checked.raw} WHERE client_id IS NOT NULL) "
         "ANTI JOIN client_codes ON client_id = client_code"
     )
@@ -169,7 +175,7 @@ def _tell_decimal_commas(staging: duckdb.DuckDBPyConnection, checked: CheckedFil
     if not ratings:
         return
     tests = ", ".join(f"bool_or(contains(\"{column}\", ','))" for column in ratings)
-    found = staging.execute(f"SELECT {tests} FROM {checked.raw}").fetchone()  # noqa: S608
+    found = staging.execute(f"SELECT {tests} FROM {checked.raw}").fetchone()
     assert found is not None
     commas = [column for column, has_comma in zip(ratings, found, strict=True) if has_comma]
     if commas:

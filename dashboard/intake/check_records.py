@@ -5,6 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from dashboard.intake.check import CheckedFile, add_errors, drop_rejected
+from dashboard.intake.phrases import agreeing, counted
 
 _EPISODE_KEY = ("episode_code", "start_on")
 # Neither says that an episode is over, so neither contradicts an ending.
@@ -30,24 +31,22 @@ def check_counselors(staging: duckdb.DuckDBPyConnection, checked: CheckedFile) -
     add_errors(
         staging,
         checked,
-        f"SELECT line, 'counselor_id', 'two_rows', counselor_id FROM {checked.table} WHERE counselor_id IN ("  # noqa: S608
+        f"SELECT line, 'counselor_id', 'two_rows', counselor_id FROM {checked.table} WHERE counselor_id IN ("
         f"SELECT counselor_id FROM (SELECT DISTINCT {values} FROM {checked.table}) GROUP BY ALL HAVING count(*) > 1)",
     )
     drop_rejected(staging, checked)
     before = _count(staging, checked.table)
-    staging.execute(
-        f"CREATE TABLE merged AS SELECT min(line) AS line, {values} FROM {checked.table} GROUP BY {values}"  # noqa: S608
-    )
+    staging.execute(f"CREATE TABLE merged AS SELECT min(line) AS line, {values} FROM {checked.table} GROUP BY {values}")
     _replace(staging, checked, before)
 
 
 def _reject_untold_episodes(staging: duckdb.DuckDBPyConnection, checked: CheckedFile, values: list[str]) -> None:
-    """A row without code and start stands for its client's only episode; two different such rows cannot be told apart."""
+    """A row without code and start stands for its client's only episode; two that differ cannot be told apart."""
     described = ", ".join(f'"{column}"' for column in ("code_no", *values))
     add_errors(
         staging,
         checked,
-        f"SELECT line, 'start_date', 'value_missing', NULL FROM {checked.table} "  # noqa: S608
+        f"SELECT line, 'start_date', 'value_missing', NULL FROM {checked.table} "
         f"WHERE episode_code IS NULL AND start_on IS NULL AND code_no IN (SELECT code_no FROM ("
         f"SELECT DISTINCT {described} FROM {checked.table} WHERE episode_code IS NULL AND start_on IS NULL) "
         f"GROUP BY code_no HAVING count(*) > 1)",
@@ -58,7 +57,7 @@ def _reject_two_endings(staging: duckdb.DuckDBPyConnection, checked: CheckedFile
     add_errors(
         staging,
         checked,
-        f"SELECT line, 'ending', 'two_endings', ending FROM (SELECT line, ending, "  # noqa: S608
+        f"SELECT line, 'ending', 'two_endings', ending FROM (SELECT line, ending, "
         f"count(DISTINCT ending) FILTER (ending NOT IN {_NO_ENDING}) "
         f"OVER (PARTITION BY code_no, episode_code, start_on) AS endings FROM {checked.table} "
         f"WHERE episode_code IS NOT NULL OR start_on IS NOT NULL) WHERE endings > 1",
@@ -66,22 +65,23 @@ def _reject_two_endings(staging: duckdb.DuckDBPyConnection, checked: CheckedFile
 
 
 def _merge(staging: duckdb.DuckDBPyConnection, checked: CheckedFile, values: list[str]) -> None:
-    """Merges rows of one episode column by column; the largest value wins, so that the order of rows does not matter."""
+    """Merges rows of one episode column by column; the largest value wins, so that order does not matter."""
     merged = ", ".join(_merged(column) for column in values)
     described = ", ".join(f'"{column}"' for column in values) or "1"
     before = _count(staging, checked.table)
     differing = _scalar(
         staging,
-        f"SELECT count(*) FROM (SELECT 1 FROM (SELECT DISTINCT code_no, episode_code, start_on, {described} "  # noqa: S608
+        f"SELECT count(*) FROM (SELECT 1 FROM (SELECT DISTINCT code_no, episode_code, start_on, {described} "
         f"FROM {checked.table}) GROUP BY code_no, episode_code, start_on HAVING count(*) > 1)",
     )
     staging.execute(
-        f"CREATE TABLE merged AS SELECT min(line) AS line, code_no, episode_code, start_on"  # noqa: S608
+        f"CREATE TABLE merged AS SELECT min(line) AS line, code_no, episode_code, start_on"
         f"{', ' + merged if merged else ''} FROM {checked.table} GROUP BY code_no, episode_code, start_on"
     )
     if differing:
+        episodes = f"{counted(differing, 'episode')} {agreeing(differing, 'stands', 'stand')}"
         checked.warnings.append(
-            f"{checked.file.name}: {differing:,} episodes stand in several rows that differ; their values were merged."
+            f"{checked.file.name}: {episodes} in several rows that differ; their values were merged."
         )
     _replace(staging, checked, before)
 
@@ -96,14 +96,15 @@ def _replace(staging: duckdb.DuckDBPyConnection, checked: CheckedFile, before: i
     checked.repeated = before - _count(staging, "merged")
     if checked.repeated:
         checked.warnings.append(
-            f"{checked.file.name}: {checked.repeated:,} more rows for {checked.kind} that already have one; each counts once."
+            f"{checked.file.name}: {counted(checked.repeated, 'more row')} for {checked.kind} that already have one; "
+            "each counts once."
         )
     staging.execute(f"DROP TABLE {checked.table}")
     staging.execute(f"ALTER TABLE merged RENAME TO {checked.table}")
 
 
 def _count(staging: duckdb.DuckDBPyConnection, table: str) -> int:
-    return _scalar(staging, f"SELECT count(*) FROM {table}")  # noqa: S608
+    return _scalar(staging, f"SELECT count(*) FROM {table}")
 
 
 def _scalar(staging: duckdb.DuckDBPyConnection, sql: str) -> int:

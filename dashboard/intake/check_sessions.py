@@ -6,6 +6,7 @@ import duckdb
 
 from dashboard.intake.cells import Day
 from dashboard.intake.check import CheckedFile
+from dashboard.intake.phrases import agreeing, counted
 from dashboard.vocabulary import instruments, rating_columns
 
 _KEY = "code_no, counselor_id, session_on"
@@ -28,14 +29,15 @@ def _judge_numbers(staging: duckdb.DuckDBPyConnection, checked: CheckedFile) -> 
     if "session_number" in checked.columns:
         numbered, missed = _row(
             staging,
-            f"SELECT count(session_number), count(session_number) FILTER (attendance NOT IN {_SEEN} "  # noqa: S608
+            f"SELECT count(session_number), count(session_number) FILTER (attendance NOT IN {_SEEN} "
             f"AND attendance <> 'unknown') FROM {checked.table}",
         )
         has_numbers = numbered > 0 and missed == 0
         if missed:
+            rows = f"{counted(missed, 'row')} that {agreeing(missed, 'was', 'were')} not attended"
             checked.warnings.append(
-                f"{checked.file.name}: {_counted(missed, 'row')} that {_was(missed)} not attended carry a session_number, so "
-                "the column counts appointments; it is ignored and sessions are counted from the attended rows."
+                f"{checked.file.name}: {rows} {agreeing(missed, 'carries', 'carry')} a session_number, so the column "
+                "counts appointments; it is ignored and sessions are counted from the attended rows."
             )
         if not has_numbers:
             staging.execute(f"ALTER TABLE {checked.table} DROP COLUMN session_number")
@@ -48,18 +50,16 @@ def _judge_numbers(staging: duckdb.DuckDBPyConnection, checked: CheckedFile) -> 
 def _turn_future(staging: duckdb.DuckDBPyConnection, checked: CheckedFile, day: Day) -> None:
     (ahead,) = _row(
         staging,
-        f"SELECT count(*) FROM {checked.table} WHERE attendance IN {_SEEN} AND session_on > DATE '{day.today}'",  # noqa: S608
+        f"SELECT count(*) FROM {checked.table} WHERE attendance IN {_SEEN} AND session_on > DATE '{day.today}'",
     )
     if not ahead:
         return
     staging.execute(
-        f"UPDATE {checked.table} SET attendance = 'future' "  # noqa: S608
+        f"UPDATE {checked.table} SET attendance = 'future' "
         f"WHERE attendance IN {_SEEN} AND session_on > DATE '{day.today}'"
     )
-    checked.warnings.append(
-        f"{checked.file.name}: {_counted(ahead, 'appointment')} marked attended {_lies(ahead)} after today ({day.today}); "
-        "taken as booked (future)."
-    )
+    rows = f"{counted(ahead, 'appointment')} marked attended {agreeing(ahead, 'lies', 'lie')} after today"
+    checked.warnings.append(f"{checked.file.name}: {rows} ({day.today}); taken as booked (future).")
 
 
 def _leave_out_risk_items(staging: duckdb.DuckDBPyConnection, checked: CheckedFile) -> None:
@@ -72,13 +72,14 @@ def _leave_out_risk_items(staging: duckdb.DuckDBPyConnection, checked: CheckedFi
         items = [item.column for item in instrument.items]
         if total and total.column not in checked.columns and set(items) <= set(checked.columns):
             staging.execute(f'ALTER TABLE {checked.table} ADD COLUMN "{total.column}" DECIMAL(9, 3)')
-            staging.execute(f'UPDATE {checked.table} SET "{total.column}" = {" + ".join(items)}')  # noqa: S608
+            staging.execute(f'UPDATE {checked.table} SET "{total.column}" = {" + ".join(items)}')
             checked.columns.append(total.column)
         for column in risky:
             staging.execute(f'ALTER TABLE {checked.table} DROP COLUMN "{column}"')
             checked.columns.remove(column)
         checked.warnings.append(
-            f"{checked.file.name}: {', '.join(risky)} asks about self-harm and is not stored; it counts in the total only."
+            f"{checked.file.name}: {', '.join(risky)} asks about self-harm and is not stored; "
+            "it counts in the total only."
         )
 
 
@@ -88,7 +89,7 @@ def _place_within_day(staging: duckdb.DuckDBPyConnection, checked: CheckedFile) 
     Their order follows their values (time, session number, then the rest), so it does not depend on the file's order.
     """
     staging.execute(
-        f"CREATE OR REPLACE TABLE shared_days AS SELECT {_KEY} FROM {checked.table} GROUP BY ALL HAVING count(*) > 1"  # noqa: S608
+        f"CREATE OR REPLACE TABLE shared_days AS SELECT {_KEY} FROM {checked.table} GROUP BY ALL HAVING count(*) > 1"
     )
     if _row(staging, "SELECT count(*) FROM shared_days") == (0,):
         staging.execute(f"ALTER TABLE {checked.table} ADD COLUMN nth_that_day SMALLINT DEFAULT 1")
@@ -98,7 +99,7 @@ def _place_within_day(staging: duckdb.DuckDBPyConnection, checked: CheckedFile) 
     listed = ", ".join(f'"{column}"' for column in values)
     rest = ", ".join(f'"{column}" NULLS LAST' for column in values)
     staging.execute(
-        f"CREATE TABLE placed AS "  # noqa: S608
+        f"CREATE TABLE placed AS "
         f"SELECT line, {_KEY}, {listed}, 1::SMALLINT AS nth_that_day "
         f"FROM {checked.table} ANTI JOIN shared_days USING ({_KEY}) "
         f"UNION ALL SELECT line, {_KEY}, {listed}, row_number() OVER (PARTITION BY {_KEY} ORDER BY {rest})::SMALLINT "
@@ -107,14 +108,12 @@ def _place_within_day(staging: duckdb.DuckDBPyConnection, checked: CheckedFile) 
     )
     before, after = _row(
         staging,
-        f"SELECT (SELECT count(*) FROM {checked.table}), (SELECT count(*) FROM placed)",  # noqa: S608
+        f"SELECT (SELECT count(*) FROM {checked.table}), (SELECT count(*) FROM placed)",
     )
     checked.repeated = before - after
     if checked.repeated:
-        checked.warnings.append(
-            f"{checked.file.name}: {_counted(checked.repeated, 'row')} {_repeats(checked.repeated)} another row word for word; "
-            "identical rows count once."
-        )
+        rows = f"{counted(checked.repeated, 'row')} {agreeing(checked.repeated, 'repeats', 'repeat')} another row"
+        checked.warnings.append(f"{checked.file.name}: {rows} word for word; identical rows count once.")
     staging.execute(f"DROP TABLE {checked.table}")
     staging.execute(f"ALTER TABLE placed RENAME TO {checked.table}")
     staging.execute(f"ALTER TABLE {checked.table} DROP COLUMN said_on")
@@ -125,22 +124,6 @@ def _value_columns(checked: CheckedFile) -> list[str]:
     order = ["said_on", "session_number", "attendance", "session_type", "modality", "episode_code", "team", "site"]
     present = {*checked.columns, "said_on", "attendance"}
     return [column for column in (*order, "has_numbers", *rating_columns()) if column in present | {"has_numbers"}]
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
-def _was(number: int) -> str:
-    return "was" if number == 1 else "were"
-
-
-def _lies(number: int) -> str:
-    return "lies" if number == 1 else "lie"
-
-
-def _repeats(number: int) -> str:
-    return "repeats" if number == 1 else "repeat"
 
 
 def _row(staging: duckdb.DuckDBPyConnection, sql: str) -> tuple[int, ...]:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 import duckdb
 
+from dashboard.intake.phrases import counted
 from dashboard.vocabulary import Codes, attendance_codes, comparable, ending_codes, modality_codes, type_codes
 
 CODED: Mapping[str, Callable[[], Codes]] = MappingProxyType(
@@ -25,12 +26,12 @@ def read_codes(staging: duckdb.DuckDBPyConnection, file: str, raw: str, column: 
     """Makes `codes_{column}` (code as written, meaning) for the known codes of a file; returns the warnings."""
     codes = CODED[column]()
     written = staging.execute(
-        f'SELECT "{column}", count(*) FROM {raw} WHERE "{column}" IS NOT NULL GROUP BY ALL ORDER BY count(*) DESC, 1'  # noqa: S608
+        f'SELECT "{column}", count(*) FROM {raw} WHERE "{column}" IS NOT NULL GROUP BY ALL ORDER BY count(*) DESC, 1'
     ).fetchall()
     known = [(code, codes.known[comparable(code)]) for code, _ in written if comparable(code) in codes.known]
     staging.execute(f"CREATE OR REPLACE TABLE codes_{column} (code VARCHAR, meaning VARCHAR)")
     if known:
-        staging.executemany(f"INSERT INTO codes_{column} VALUES (?, ?)", known)  # noqa: S608
+        staging.executemany(f"INSERT INTO codes_{column} VALUES (?, ?)", known)
     unsure = [(code, count) for code, count in written if comparable(code) in codes.unsure]
     unknown = [(code, count) for code, count in written if comparable(code) not in codes.known]
     warnings = []
@@ -53,5 +54,4 @@ def _listed(codes: list[tuple[str, int]]) -> str:
 
 
 def _rows(codes: list[tuple[str, int]]) -> str:
-    rows = sum(count for _, count in codes)
-    return f"{rows:,} row" if rows == 1 else f"{rows:,} rows"
+    return counted(sum(count for _, count in codes), "row")

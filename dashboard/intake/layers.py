@@ -1,8 +1,8 @@
 """Received rows and the current row of every key.
 
-Each import is a layer. The current row is the newest live layer's; a column which that layer's file did not have keeps what
-an older layer said. Laying the layers one on another, oldest first, gives exactly this, so an import lays one layer on top
-and an undo lays the remaining ones anew.
+Each import is a layer. The current row is the newest live layer's; a column which that layer's file did not have keeps
+what an older layer said. Laying the layers one on another, oldest first, gives exactly this, so an import lays one
+layer on top and an undo lays the remaining ones anew.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def count_layer(
     compared = [column for column in layered.columns if column in filled and column not in layered.key_columns]
     equal = " AND ".join(f'r."{name}" IS NOT DISTINCT FROM c."{name}"' for name in compared) or "true"
     row = connection.execute(
-        f"SELECT count(*) FILTER (c.import_id IS NULL), "  # noqa: S608
+        f"SELECT count(*) FILTER (c.import_id IS NULL), "
         f"count(*) FILTER (c.import_id IS NOT NULL AND NOT ({equal})), "
         f"count(*) FILTER (c.import_id IS NOT NULL AND ({equal})) "
         f"FROM {layered.received} AS r LEFT JOIN {layered.current} AS c ON {layered.same('r', 'c')} "
@@ -115,10 +115,8 @@ def _lay_whole(connection: duckdb.DuckDBPyConnection, layered: Layered, import_i
     received = f"(FROM {layered.received} WHERE import_id = {import_id:d})"
     columns = ", ".join(f'"{column}"' for column in ("import_id", *layered.columns))
     if count_rows(connection, layered.current):
-        connection.execute(
-            f"DELETE FROM {layered.current} AS c USING {received} AS r WHERE {layered.same('c', 'r')}"  # noqa: S608
-        )
-    connection.execute(f"INSERT INTO {layered.current} ({columns}) SELECT {columns} FROM {received}")  # noqa: S608
+        connection.execute(f"DELETE FROM {layered.current} AS c USING {received} AS r WHERE {layered.same('c', 'r')}")
+    connection.execute(f"INSERT INTO {layered.current} ({columns}) SELECT {columns} FROM {received}")
 
 
 def _lay_with_older_values(
@@ -126,11 +124,11 @@ def _lay_with_older_values(
 ) -> None:
     values = ", ".join(_value(column, column in filled) for column in layered.columns)
     laid = (
-        f"SELECT r.import_id, {values} FROM {layered.received} AS r "  # noqa: S608
+        f"SELECT r.import_id, {values} FROM {layered.received} AS r "
         f"LEFT JOIN {layered.current} AS c ON {layered.same('r', 'c')} WHERE r.import_id = {import_id:d}"
     )
     connection.execute(f"CREATE TEMP TABLE laid AS {laid}")
-    connection.execute(f"DELETE FROM {layered.current} AS c USING laid WHERE {layered.same('c', 'laid')}")  # noqa: S608
+    connection.execute(f"DELETE FROM {layered.current} AS c USING laid WHERE {layered.same('c', 'laid')}")
     connection.execute(f"INSERT INTO {layered.current} FROM laid")
     connection.execute("DROP TABLE laid")
 
@@ -138,7 +136,7 @@ def _lay_with_older_values(
 def lay_anew(connection: duckdb.DuckDBPyConnection) -> None:
     """Builds all current rows from the live imports, oldest first."""
     for layered in LAYERED:
-        connection.execute(f"DELETE FROM {layered.current}")  # noqa: S608
+        connection.execute(f"DELETE FROM {layered.current}")
     live = connection.execute("SELECT import_id, files FROM imports WHERE is_live ORDER BY import_id").fetchall()
     for layered in LAYERED:
         below: frozenset[str] = frozenset()
@@ -160,7 +158,7 @@ def check_keys(connection: duckdb.DuckDBPyConnection) -> None:
     for layered in LAYERED:
         key = ", ".join(part.format(t="c") for part in layered.key)
         row = connection.execute(
-            f"SELECT count(*) FROM (SELECT 1 FROM {layered.current} AS c GROUP BY {key} HAVING count(*) > 1)"  # noqa: S608
+            f"SELECT count(*) FROM (SELECT 1 FROM {layered.current} AS c GROUP BY {key} HAVING count(*) > 1)"
         ).fetchone()
         assert row == (0,), f"{row} keys stand twice in {layered.current}"
     row = connection.execute(
@@ -171,7 +169,7 @@ def check_keys(connection: duckdb.DuckDBPyConnection) -> None:
 
 def count_rows(connection: duckdb.DuckDBPyConnection, table: str) -> int:
     """Rows of a table."""
-    row = connection.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608
+    row = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
     assert row is not None
     return int(row[0])
 

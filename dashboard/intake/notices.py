@@ -7,6 +7,7 @@ from datetime import date
 import duckdb
 
 from dashboard.definitions import Definitions
+from dashboard.intake.phrases import agreeing, counted
 
 # DOMAIN "data to": fewer than this many appointments in the month before the newest attended one.
 FEW_APPOINTMENTS = 5
@@ -41,9 +42,9 @@ def _stray_newest_day(connection: duckdb.DuckDBPyConnection, definitions: Defini
     if filled is None:
         return []
     return [
-        f"The newest attended appointment, {newest}, sets data_to, but only {_counted(others, 'other appointment')} "
-        f"{_lies(others)} in the {MONTH_DAYS} days before it: a few far rows decide what counts as now. The last well-filled "
-        f"day is {filled}; to count from it, use --set data_to={filled} or change the setting."
+        f"The newest attended appointment, {newest}, sets data_to, but only {counted(others, 'other appointment')} "
+        f"{agreeing(others, 'lies', 'lie')} in the {MONTH_DAYS} days before it: a few far rows decide what is now. "
+        f"The last well-filled day is {filled}; to count from it, use --set data_to={filled} or change the setting."
     ]
 
 
@@ -54,7 +55,8 @@ def _truncation(connection: duckdb.DuckDBPyConnection, definitions: Definitions)
     row = connection.execute(
         "WITH firsts AS (SELECT client_no, min(session_on) AS first_on, bool_or(has_numbers) AS has_numbers "
         "FROM appointments GROUP BY client_no) "
-        "SELECT count(*), count(*) FILTER (NOT has_numbers AND first_on < start_on + $days::INTEGER), any_value(start_on) "
+        "SELECT count(*), count(*) FILTER (NOT has_numbers AND first_on < start_on + $days::INTEGER), "
+        "any_value(start_on) "
         "FROM firsts CROSS JOIN (SELECT min(session_on) AS start_on FROM appointments)",
         {"days": definitions.left_truncation_days},
     ).fetchone()
@@ -64,9 +66,9 @@ def _truncation(connection: duckdb.DuckDBPyConnection, definitions: Definitions)
         return []
     assert isinstance(first_on, date)
     return [
-        f"{left_out:,} of {clients:,} clients were first seen less than {definitions.left_truncation_days} days after the "
-        f"first appointment in the store ({first_on}) and have no session numbers, so they count as mid-treatment and are "
-        "left out where session numbers matter. If the file begins with the clinic's own beginning, use "
+        f"{left_out:,} of {clients:,} clients were first seen less than {definitions.left_truncation_days} days after "
+        f"the first appointment in the store ({first_on}) and have no session numbers, so they count as mid-treatment "
+        "and are left out where session numbers matter. If the file begins with the clinic's own beginning, use "
         "--set left_truncation_days=0 or change the setting."
     ]
 
@@ -88,20 +90,13 @@ def _after_an_ending(connection: duckdb.DuckDBPyConnection, import_id: int) -> l
     same, new = int(row[0]), int(row[1])
     sentences = []
     if same:
+        whose = agreeing(same, "its", "their")
         sentences.append(
-            f"{_counted(same, 'attended appointment')} {_lies(same)} after the end of {'its' if same == 1 else 'their'} episode; "
-            "accepted as they stand."
+            f"{counted(same, 'attended appointment')} {agreeing(same, 'lies', 'lie')} after the end of {whose} "
+            "episode; accepted as they stand."
         )
     if new:
         sentences.append(
-            f"{_counted(new, 'client')} came after a declared ending without an episode_id; that begins a new episode."
+            f"{counted(new, 'client')} came after a declared ending without an episode_id; that begins a new episode."
         )
     return sentences
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
-def _lies(number: int) -> str:
-    return "lies" if number == 1 else "lie"

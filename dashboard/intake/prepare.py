@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -37,11 +37,6 @@ class Checked:
             return True
         return self.rows_rejected > 0 and not good_rows
 
-    def with_problem(self, file: str, problem: FileProblem) -> Checked:
-        """The same with one more problem of a whole file."""
-        errors = (*self.errors, _as_error(file, problem))
-        return replace(self, errors=errors, errors_in_all=self.errors_in_all + 1, problems=True)
-
 
 def check_files(
     staging: duckdb.DuckDBPyConnection,
@@ -61,6 +56,7 @@ def check_files(
             files.append(_check_file(staging, folder, number, path, day, steps, drop_identifying))
         except FileProblem as problem:
             problems.append(_as_error(path.name, problem))
+    problems += _differing_columns(files)
     errors, in_all, rejected = listed_errors(staging, files, LISTED_ERRORS)
     return Checked(
         files=files,
@@ -98,6 +94,22 @@ def _check_file(
         check_counselors(staging, checked)
     steps.done(checked.rows, f"checked {path.name}")
     return checked
+
+
+def _differing_columns(files: list[CheckedFile]) -> list[RowError]:
+    """Files of one kind that fill different columns; which of them leaves a value alone could not be told."""
+    firsts: dict[str, CheckedFile] = {}
+    problems = []
+    for checked in files:
+        first = firsts.setdefault(checked.kind, checked)
+        differing = sorted((set(checked.columns) ^ set(first.columns)) - {"has_numbers"})
+        if differing:
+            sentence = (
+                f"{checked.file.name} and {first.file.name} do not fill the same columns ({', '.join(differing)}); "
+                "import them one after the other."
+            )
+            problems.append(RowError(checked.file.name, None, differing[0], "columns_differ", sentence))
+    return problems
 
 
 def _column_warnings(file: TextFile, recognised: Recognised) -> list[str]:

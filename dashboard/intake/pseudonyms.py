@@ -1,7 +1,7 @@
 """Client codes become keyed pseudonyms: HMAC-SHA-256 (RFC 2104) under the clinic's own key.
 
-Without the key nobody can work out which code a pseudonym stands for, not even by trying every code; with it the same code
-gives the same pseudonym in every import.
+Without the key nobody can work out which code a pseudonym stands for, not even by trying every code; with it the same
+code gives the same pseudonym in every import.
 """
 
 from __future__ import annotations

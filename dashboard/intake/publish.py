@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from contextlib import closing
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -13,20 +12,22 @@ import duckdb
 
 from dashboard.definitions import Definitions
 from dashboard.intake.cells import Day
-from dashboard.intake.check import CheckedFile
-from dashboard.intake.layers import LAYERED, LayerCounts, check_keys, count_layer, count_rows, filled_so_far, lay, lay_anew
+from dashboard.intake.history import next_import, now, published_report, refused_report, write_history
+from dashboard.intake.layers import (
+    LAYERED,
+    LayerCounts,
+    check_keys,
+    count_layer,
+    count_rows,
+    filled_so_far,
+    lay,
+    lay_anew,
+)
 from dashboard.intake.notices import notices
 from dashboard.intake.prepare import Checked, check_files
 from dashboard.intake.pseudonyms import load_key, make_key
 from dashboard.intake.receive import StagedKind, know_clients, pool, receive
-from dashboard.intake.reports import (
-    FileProblem,
-    ImportReport,
-    IsCancelled,
-    OnProgress,
-    TakenFile,
-    UndoReport,
-)
+from dashboard.intake.reports import ImportReport, IsCancelled, OnProgress, UndoReport
 from dashboard.intake.steps import Steps
 from dashboard.intake.workspace import open_staging, private_folder, staging_path
 from dashboard.settings import Refused
@@ -55,9 +56,10 @@ def import_files(
 ) -> ImportReport:
     """Takes CSV files in and publishes a new version; the report says what became of every row.
 
-    Any rejected row, or a file that cannot be read, leaves the store as it was: the report then has errors and no import_id.
-    `good_rows` publishes the rows without errors all the same; a file that cannot be read still stops everything.
-    `today` is the day of import, the clock's where None. Raises `Refused` on a demo store, `Cancelled` when cancelled.
+    Any rejected row, or a file that cannot be read, leaves the store as it was: the report then has errors and no
+    import_id. `good_rows` publishes the rows without errors all the same; a file that cannot be read still stops
+    everything. A dry run checks and counts, and publishes nothing. `today` is the day of import, else the clock's.
+    Raises `Refused` on a demo store, `Cancelled` when cancelled.
     """
     _refuse_demo(clinic_store, allow_demo)
     if not files:
@@ -69,11 +71,8 @@ def import_files(
         with closing(open_staging(folder)) as staging:
             checked = check_files(staging, folder, files, day, steps, drop_identifying=drop_identifying)
             if checked.is_refused(good_rows):
-                return _refused(checked, steps)
-            try:
-                kinds = pool(staging, checked.files, key, folder)
-            except FileProblem as problem:
-                return _refused(checked.with_problem(files[-1].name, problem), steps)
+                return refused_report(checked, steps)
+            kinds = pool(staging, checked.files, key, folder)
         steps.begin("publishing")
         return _publish(clinic_store, definitions, checked, kinds, folder, steps, by=by, dry_run=dry_run)
 
@@ -96,7 +95,7 @@ def undo_import(
         before = _sizes(connection)
         connection.execute(
             "UPDATE imports SET is_live = false, undone_at = ?, undone_by = ? WHERE import_id = ?",
-            [_now(), by, import_id],
+            [now(), by, import_id],
         )
         lay_anew(connection)
         check_keys(connection)
@@ -122,20 +121,21 @@ def _publish(
             connection = draft.connection
             connection.execute(f"ATTACH '{_quoted(staging_path(folder))}' AS staged (READ_ONLY)")
             connection.execute("BEGIN")
-            import_id = _next_import(connection)
+            import_id = next_import(connection)
             counts = _take_in(connection, kinds, import_id)
-            steps.begin("building summaries")
-            build_summaries(connection, definitions)
+            if not dry_run:  # nothing in the report depends on them, and they take the longest
+                steps.begin("building summaries")
+                build_summaries(connection, definitions)
             warnings = [*checked.warnings, *notices(connection, definitions, import_id)]
-            report = _report(checked, counts, warnings, steps, None if dry_run else import_id)
-            _write_history(connection, report, import_id, by, definitions)
+            report = published_report(checked, counts, warnings, steps, None if dry_run else import_id)
+            write_history(connection, report, import_id, by, definitions)
             steps.begin("writing the new version")
             if dry_run:
                 raise _ThrownAway
             connection.execute("COMMIT")
             connection.execute("DETACH staged")
     except _ThrownAway:
-        pass  # a dry run does everything but this
+        pass  # a dry run is over here
     assert report is not None
     return report
 
@@ -152,7 +152,9 @@ def _take_in(connection: duckdb.DuckDBPyConnection, kinds: list[StagedKind], imp
         receive(connection, layered, import_id)
         counts = count_layer(connection, layered, import_id, staged.filled)
         lay(connection, layered, import_id, staged.filled, filled_so_far(connection, layered))
-        assert counts.new + counts.corrected + counts.unchanged == staged.rows, f"received rows do not add up: {counts}, {staged.rows} staged"
+        assert counts.new + counts.corrected + counts.unchanged == staged.rows, (
+            f"received rows do not add up: {counts}, {staged.rows} staged"
+        )
         assert count_rows(connection, layered.current) == before + counts.new, "current rows do not add up"
         total = LayerCounts(
             total.new + counts.new, total.corrected + counts.corrected, total.unchanged + counts.unchanged
@@ -160,81 +162,6 @@ def _take_in(connection: duckdb.DuckDBPyConnection, kinds: list[StagedKind], imp
     connection.execute("DROP TABLE import_clients")
     check_keys(connection)
     return total
-
-
-def _report(
-    checked: Checked, counts: LayerCounts, warnings: list[str], steps: Steps, import_id: int | None
-) -> ImportReport:
-    accepted = checked.rows_read - checked.rows_rejected
-    # Repetitions within the files changed nothing either.
-    unchanged = accepted - counts.new - counts.corrected
-    assert unchanged >= counts.unchanged, "more rows were laid than accepted"
-    return ImportReport(
-        import_id=import_id,
-        is_published=import_id is not None,
-        files=_taken(checked.files),
-        rows_read=checked.rows_read,
-        rows_accepted=accepted,
-        rows_rejected=checked.rows_rejected,
-        rows_new=counts.new,
-        rows_corrected=counts.corrected,
-        rows_unchanged=unchanged,
-        warnings=tuple(warnings),
-        errors=checked.errors,
-        errors_in_all=checked.errors_in_all,
-        seconds=steps.seconds,
-    )
-
-
-def _refused(checked: Checked, steps: Steps) -> ImportReport:
-    return ImportReport(
-        import_id=None,
-        is_published=False,
-        files=_taken(checked.files),
-        rows_read=checked.rows_read,
-        rows_accepted=0,
-        rows_rejected=checked.rows_rejected,
-        rows_new=0,
-        rows_corrected=0,
-        rows_unchanged=0,
-        warnings=tuple(checked.warnings),
-        errors=checked.errors,
-        errors_in_all=checked.errors_in_all,
-        seconds=steps.seconds,
-    )
-
-
-def _write_history(
-    connection: duckdb.DuckDBPyConnection,
-    report: ImportReport,
-    import_id: int,
-    by: str,
-    definitions: Definitions,
-) -> None:
-    connection.execute(
-        "INSERT INTO imports (import_id, imported_at, imported_by, files, rows_read, rows_accepted, rows_rejected, "
-        "rows_unchanged, rows_corrected, warnings, is_live, definitions) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, true, ?)",
-        [
-            import_id,
-            _now(),
-            by,
-            json.dumps([file.to_json() for file in report.files]),
-            report.rows_read,
-            report.rows_accepted,
-            report.rows_rejected,
-            report.rows_unchanged,
-            report.rows_corrected,
-            json.dumps(list(report.warnings)),
-            json.dumps(definitions.to_values()),
-        ],
-    )
-
-
-def _taken(files: Sequence[CheckedFile]) -> tuple[TakenFile, ...]:
-    return tuple(
-        TakenFile(checked.file.name, checked.file.sha256, checked.kind, checked.rows, tuple(checked.columns))
-        for checked in files
-    )
 
 
 def _key_of(store: FeedbackStore, key_file: Path) -> bytes:
@@ -260,16 +187,6 @@ def _today(definitions: Definitions) -> date:
         return datetime.now(ZoneInfo(definitions.timezone)).date()
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise Refused(f"The setting timezone, {definitions.timezone!r}, is not a time zone's name.") from error
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
-
-
-def _next_import(connection: duckdb.DuckDBPyConnection) -> int:
-    row = connection.execute("SELECT coalesce(max(import_id), 0) + 1 FROM imports").fetchone()
-    assert row is not None
-    return int(row[0])
 
 
 def _sizes(connection: duckdb.DuckDBPyConnection) -> list[int]:

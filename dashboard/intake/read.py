@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from dashboard.intake.reports import FileProblem
 from dashboard.vocabulary import comparable, file_kinds
@@ -90,7 +90,7 @@ def open_text(file: TextFile) -> IO[str]:
 
 
 def _open_bytes(path: Path, is_packed: bool) -> IO[bytes]:
-    return gzip.open(path, "rb") if is_packed else path.open("rb")
+    return cast(IO[bytes], gzip.open(path, "rb")) if is_packed else path.open("rb")
 
 
 def _look_at_start(path: Path) -> tuple[bool, str]:

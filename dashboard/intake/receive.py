@@ -10,9 +10,7 @@ import duckdb
 from dashboard.intake.check import CheckedFile
 from dashboard.intake.layers import Layered
 from dashboard.intake.pseudonyms import write_client_keys
-from dashboard.intake.reports import FileProblem
 from dashboard.store.schema import tables
-
 
 _KEYS = {
     "sessions": "code_no, counselor_id, session_on, nth_that_day",
@@ -33,8 +31,7 @@ class StagedKind:
 def pool(staging: duckdb.DuckDBPyConnection, files: list[CheckedFile], key: bytes, folder: Path) -> list[StagedKind]:
     """Makes one table for each kind from the typed files, with client numbers of this import, and `client_keys`.
 
-    Where several files hold the same row, the one named last wins. Raises `FileProblem` when files of one kind have
-    different columns: which of them leaves a value as it was could not be told row by row.
+    Where several files hold the same row, the one named last wins.
     """
     write_client_keys(staging, key, folder)
     staging.execute("DROP TABLE client_codes")
@@ -54,13 +51,13 @@ def receive(connection: duckdb.DuckDBPyConnection, layered: Layered, import_id: 
     client = "m.client_no, " if numbered else ""
     join = "JOIN import_clients AS m USING (code_no)" if numbered else ""
     connection.execute(
-        f"INSERT INTO {layered.received} ({listed}) "  # noqa: S608
+        f"INSERT INTO {layered.received} ({listed}) "
         f"SELECT {import_id:d}, {client}{values} FROM staged.{layered.kind} AS s {join}"
     )
 
 
 def know_clients(connection: duckdb.DuckDBPyConnection) -> None:
-    """Adds clients never seen before and makes `import_clients` (code_no, client_no) for the attached staging database."""
+    """Adds clients never seen before and makes `import_clients` (code_no, client_no) for the staged rows."""
     connection.execute(
         "INSERT INTO clients SELECT coalesce((SELECT max(client_no) FROM clients), 0) "
         "+ row_number() OVER (ORDER BY client_key), client_key "
@@ -75,14 +72,9 @@ def know_clients(connection: duckdb.DuckDBPyConnection) -> None:
 def _pool_kind(staging: duckdb.DuckDBPyConnection, files: list[CheckedFile]) -> StagedKind:
     kind = files[0].kind
     filled = frozenset(files[0].columns)
-    for checked in files[1:]:
-        if frozenset(checked.columns) != filled:
-            raise FileProblem(
-                "columns_differ",
-                f"{checked.file.name} has other columns than {files[0].file.name}; import them one after the other.",
-            )
+    assert all(frozenset(checked.columns) == filled for checked in files), "files of one kind differ in columns"
     _join_tables(staging, kind, [checked.table for checked in files])
-    row = staging.execute(f"SELECT count(*) FROM {kind}").fetchone()  # noqa: S608
+    row = staging.execute(f"SELECT count(*) FROM {kind}").fetchone()
     assert row is not None
     return StagedKind(kind, int(row[0]), filled)
 
@@ -92,11 +84,10 @@ def _join_tables(staging: duckdb.DuckDBPyConnection, kind: str, ordered: list[st
         staging.execute(f"ALTER TABLE {ordered[0]} RENAME TO {kind}")
         return
     union = " UNION ALL BY NAME ".join(
-        f"SELECT {number} AS file_no, * FROM {table}"  # noqa: S608
-        for number, table in enumerate(ordered)
+        f"SELECT {number} AS file_no, * FROM {table}" for number, table in enumerate(ordered)
     )
     staging.execute(
-        f"CREATE TABLE {kind} AS SELECT * EXCLUDE (file_no) FROM ({union}) "  # noqa: S608
+        f"CREATE TABLE {kind} AS SELECT * EXCLUDE (file_no) FROM ({union}) "
         f"QUALIFY row_number() OVER (PARTITION BY {_KEYS[kind]} ORDER BY file_no DESC) = 1"
     )
 

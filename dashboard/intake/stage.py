@@ -13,7 +13,6 @@ from dashboard.intake.reports import FileProblem
 from dashboard.vocabulary import missing_words
 
 
-
 def stage_rows(
     staging: duckdb.DuckDBPyConnection, file: TextFile, recognised: Recognised, folder: Path, number: int
 ) -> int:
@@ -41,7 +40,7 @@ def _stage_plain(
     kept = ", ".join(f'{_cleaned(f"c{at}", file)} AS "{column}"' for column, at in recognised.positions.items())
     try:
         staging.execute(
-            f"CREATE OR REPLACE TABLE loaded_{table} AS SELECT NULL::INTEGER AS fields_found, {kept} "  # noqa: S608
+            f"CREATE OR REPLACE TABLE loaded_{table} AS SELECT NULL::INTEGER AS fields_found, {kept} "
             f"FROM read_csv($path, delim = $separator, quote = '\"', escape = '\"', header = true, "
             f"auto_detect = false, strict_mode = true, compression = $packing, columns = {{{columns}}})",
             {
@@ -59,7 +58,7 @@ def _stage_plain(
         staging.execute(f"DROP TABLE loaded_{table}")
         return None
     # Row ids count from 0 in the order of the file, and the header is line 1.
-    staging.execute(f"CREATE VIEW {table} AS SELECT rowid + 2 AS line, * FROM loaded_{table}")  # noqa: S608
+    staging.execute(f"CREATE VIEW {table} AS SELECT rowid + 2 AS line, * FROM loaded_{table}")
     return rows
 
 
@@ -72,7 +71,7 @@ def _stage_tidied(
     columns = ", ".join(f"'{column}': 'VARCHAR'" for column in recognised.positions)
     kept = ", ".join(f'{_cleaned(column, file)} AS "{column}"' for column in recognised.positions)
     staging.execute(
-        f"CREATE OR REPLACE TABLE {table} AS SELECT line, fields_found, {kept} "  # noqa: S608
+        f"CREATE OR REPLACE TABLE {table} AS SELECT line, fields_found, {kept} "
         f"FROM read_csv($path, delim = ',', quote = '\"', escape = '\"', header = false, auto_detect = false, "
         f"columns = {{'line': 'BIGINT', 'fields_found': 'INTEGER', {columns}}})",
         {"path": str(source)},
@@ -114,6 +113,6 @@ def _cleaned(column: str, file: TextFile) -> str:
 
 
 def _count(staging: duckdb.DuckDBPyConnection, table: str) -> int:
-    row = staging.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608
+    row = staging.execute(f"SELECT count(*) FROM {table}").fetchone()
     assert row is not None
     return int(row[0])

@@ -25,8 +25,10 @@ def private_folder(beside: Path) -> Iterator[Path]:
     """
     remove_leftovers(beside)
     folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=beside))
-    lock = os.open(folder / "LOCK", os.O_RDWR | os.O_CREAT, 0o600)
+    making = folder / "LOCK.making"
+    lock = os.open(making, os.O_RDWR | os.O_CREAT, 0o600)
     fcntl.flock(lock, fcntl.LOCK_EX)
+    making.rename(folder / "LOCK")  # nobody ever sees it unlocked
     try:
         yield folder
     finally:
@@ -40,7 +42,7 @@ def remove_leftovers(beside: Path) -> None:
         try:
             lock = os.open(folder / "LOCK", os.O_RDWR)
         except FileNotFoundError:
-            continue  # made this instant by another import that has not locked it yet, or just removed by its owner
+            continue  # just being made by another import, or just removed by its owner
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             shutil.rmtree(folder, ignore_errors=True)

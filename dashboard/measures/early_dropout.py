@@ -106,6 +106,17 @@ def early_dropout_model(practice_counts: pd.DataFrame, case_mix: pd.DataFrame | 
     )
 
 
+def limit_curves(practice_counts: pd.DataFrame) -> pd.DataFrame:
+    """The funnel's limits for every number of pairings from 1 to a tenth more than anybody has.
+
+    Columns pairings, limit95_low ... od998_high (shares 0-1), as in `early_dropout`; no row without any pairing.
+    """
+    practice = _practice(practice_counts)
+    most = int(practice.pairings.max(initial=0) * 1.1)
+    pairings = np.arange(1, most + 1, dtype=float)
+    return pd.DataFrame({"pairings": pairings.astype(int), **_limits(pairings, practice)})
+
+
 def _practice(practice_counts: pd.DataFrame) -> _Practice:
     require_columns(practice_counts, _PRACTICE_COUNTS)
     pairings, dropped_out = (floats(practice_counts, name) for name in _PRACTICE_COUNTS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -89,7 +90,10 @@ def _make_private_file(address: URL) -> None:
     path = Path(str(address.database))
     if not path.parent.is_dir():
         raise Refused(f"The folder of the office does not exist: {path.parent}.")
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    # Never open a file that is there already: closing it would drop the locks that this process's own connections
+    # hold on it (POSIX), and another process would take SQLite's write-ahead log away from under them.
+    with contextlib.suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.answers.answer import Answer
-from dashboard.views.frame import show_empty
+from dashboard.views.frame import plain, show_empty
 from dashboard.views.menu import PAGES
 from dashboard.wording import common, empty
 from dashboard.wording import today as words
@@ -18,34 +18,48 @@ FROM_RATINGS = ("stays_low", "not_heard_lately", "no_rating_lately", "deteriorat
 
 
 def show_attention(answer: Answer, *, at_most: int, leads_to_counselor: bool) -> None:
-    """The first cases as cards; a calm sentence where there are none."""
+    """The first reasons as cards, the others folded away; a calm sentence where there are none."""
     if answer.is_empty:
         show_empty(empty.no_attention(), icon="spa")
         return
     rows = answer.frame.to_dict("records")
     for row in rows[:at_most]:
         _show_case(row, answer.names, leads_to_counselor=leads_to_counselor)
-    more = rows[at_most:]
-    if more:
-        with st.expander(f"{common.count(len(more), 'more reason')} to talk about somebody"):
-            for row in more:
+    if len(rows) > at_most:
+        with st.expander(f"The other {common.count(len(rows[at_most:]), 'reason')} to talk about somebody"):
+            for row in rows[at_most:]:
                 _show_case(row, answer.names, leads_to_counselor=leads_to_counselor)
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(":material/lightbulb: **What could be done next**")
+        _show_next_steps(list(dict.fromkeys(answer.frame["rule"])))
     st.caption(f"{words.caption()} {_care(answer)}")
 
 
-def _show_case(row: dict[str, Any], names: Mapping[str, str], *, leads_to_counselor: bool) -> None:
-    code, name = row["counselor_id"], names.get(row["counselor_id"], row["counselor_id"])
-    with st.container(border=True, gap="xxsmall"):
-        st.markdown(f"**{words.reason(row['rule'], row['evidence'])}** {words.next_step(row['rule'])}")
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.caption(f"Case `{row['case_code']}` · {name} · {words.since(row['since_on'])}", width="content")
-            if leads_to_counselor:
-                st.page_link(
-                    PAGES["counselor"].file,
-                    label=f"Open {name}",
-                    icon=":material/arrow_forward:",
-                    query_params={"counselor": code},
-                )
+def _show_case(row: Mapping[Any, Any], names: Mapping[str, str], *, leads_to_counselor: bool) -> None:
+    code, name = row["counselor_id"], plain(names.get(row["counselor_id"], row["counselor_id"]))
+    with st.container(border=True):
+        told, who = st.columns([5, 1.3], vertical_alignment="center")
+        with told, st.container(gap="xxsmall"):
+            st.markdown(f"**{reason_words(row['rule'])}**")
+            st.caption(f"{row['evidence']} · {words.since(row['since_on'])} · case **{row['case_code']}**")
+        if leads_to_counselor:
+            who.page_link(
+                PAGES["counselor"].file,
+                label=name,
+                icon=":material/arrow_forward:",
+                icon_position="right",
+                query_params={"counselor": code},
+                help=f"Open {name}",
+            )
+
+
+def reason_words(rule: str) -> str:
+    """A rule in words."""
+    return words.RULES.get(rule, rule.replace("_", " ").capitalize())
+
+
+def _show_next_steps(rules: list[str]) -> None:
+    st.markdown("\n".join(f"- *{reason_words(rule)}:* {words.next_step(rule)}" for rule in rules))
 
 
 def _care(answer: Answer) -> str:

@@ -8,6 +8,7 @@ from dashboard import state
 from dashboard.answers.ask import ask
 from dashboard.views import attention, frame, ratings, signals
 from dashboard.views.filters import all_open_cases, filter_bar
+from dashboard.wording import alliance as alliance_words
 from dashboard.wording import empty
 
 viewer = frame.open_page("counselor")
@@ -26,10 +27,11 @@ filters = state.filters(span.data_to, counselor_id=code)
 early = ask(clinic, viewer, "early_dropout", filters)
 alliance = ask(clinic, viewer, "alliance", filters)
 coverage = ask(clinic, viewer, "coverage", filters)
-left, right = st.columns(2, gap="large")
+left, right = st.columns([6, 5], gap="large")
 with left:
-    signals.show_strength(alliance)
-    signals.show_signals(early, alliance, coverage)
+    found = signals.signals_of(early, alliance)
+    signals.show_strength(found)
+    signals.show_signals(found, early, coverage)
 with right:
     if alliance.is_empty:
         frame.show_empty(empty.no_ratings(), icon="rate_review")
@@ -39,6 +41,7 @@ with right:
         own = ask(clinic, viewer, "alliance_by_session", state.filters(span.data_to, counselor_id=code, by="counselor"))
         everybody = ask(clinic, viewer, "alliance_by_session", state.filters(span.data_to))
         ratings.show_trajectory("trajectory", own, instrument, domain, beside=everybody)
+        frame.show_idea(alliance_words.what_to_do(domain))
 st.subheader("Clients to talk about", anchor=False)
 cases = ask(clinic, viewer, "attention", all_open_cases(counselor_id=code))
 attention.show_attention(cases, at_most=10, leads_to_counselor=False)

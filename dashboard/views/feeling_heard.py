@@ -9,6 +9,7 @@ from dashboard.answers.ask import ask
 from dashboard.views import frame, ratings
 from dashboard.views.figures import Shown, show_figure
 from dashboard.views.filters import filter_bar
+from dashboard.views.standing import standing_answer, standings
 from dashboard.wording import alliance as words
 from dashboard.wording import empty
 
@@ -26,7 +27,8 @@ if answer.is_empty:
 
 instrument = ratings.choose_instrument(answer)
 cells = ratings.of_instrument(answer.frame, instrument)
-frame.show_headline(words.headline(cells))
+sure = standings(standing_answer(viewer, filters))["low_heard"]
+frame.show_headline(words.headline(cells, low=sure.low, high=sure.high))
 left, right = st.columns([5, 4], gap="large")
 with left:
     st.subheader("Share of clients below the mark, best estimate", anchor=False)
@@ -39,7 +41,7 @@ with right:
     domain = ratings.choose_domain(cells)
     course = ask(clinic, viewer, "alliance_by_session", filters)
     ratings.show_trajectory("trajectory", course, instrument, domain)
-    st.info(words.what_to_do(domain), icon=":material/lightbulb:")
+    frame.show_idea(words.what_to_do(domain))
 
 st.subheader("How many are asked, and how openly they answer", anchor=False)
 st.markdown(words.coverage_headline(coverage.frame))

@@ -19,7 +19,7 @@ PERIOD_WORDS = {
     state.LAST_6: "Last 6 months",
     state.LAST_24: "Last 24 months",
     state.EVERYTHING: "Everything",
-    state.CUSTOM: "Dates of my own",
+    state.CUSTOM: "My own dates",
 }
 
 
@@ -33,7 +33,7 @@ def filter_bar(viewer: Viewer) -> Answer | None:
         return None
     roster = ask(state.clinic(), viewer, "counselors").frame
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        _select("period", "Period", list(state.PERIODS), PERIOD_WORDS, width=170)
+        _select("period", "Period", list(state.PERIODS), PERIOD_WORDS, width=150)
         if state.chosen("period") == state.CUSTOM:
             _day("from", "From", span.data_to)
             _day("to", "To", span.data_to)
@@ -56,9 +56,10 @@ def _show_span(span: Answer) -> None:
     )
 
 
-def all_open_cases() -> Filters:
+def all_open_cases(counselor_id: str | None = None) -> Filters:
     """Team and site in force, whatever the period: a client is talked about who is here now."""
-    return Filters(team=state.chosen("team") or None, site=state.chosen("site") or None)
+    now = state.filters(None)
+    return Filters(team=now.team, site=now.site, overrides=now.overrides, counselor_id=counselor_id)
 
 
 def _select(key: str, label: str, options: list[str], words: dict[str, str], width: int) -> None:
@@ -74,13 +75,13 @@ def _select(key: str, label: str, options: list[str], words: dict[str, str], wid
 
 
 def _select_name(key: str, label: str, everything: str, names: list[str]) -> None:
-    _select(key, label, ["", *sorted(names)], {"": everything}, width=170)
+    _select(key, label, ["", *sorted(names)], {"": everything}, width=130)
 
 
 def _select_rule() -> None:
     in_force = state.clinic().definitions().drop_out_rule
     others = [rule for rule in DROP_OUT_RULES if rule != in_force]
-    _select("rule", "Counted as drop-out", ["", *others], {**SHORT_RULES, "": SHORT_RULES[in_force]}, width=220)
+    _select("rule", "Counted as drop-out", ["", *others], {**SHORT_RULES, "": SHORT_RULES[in_force]}, width=190)
 
 
 def _day(key: str, label: str, latest: date) -> None:

@@ -1,8 +1,10 @@
-"""What stands around every page: who is signed in, the ribbon of sample data, and what is said where a page cannot be."""
+"""What stands around every page: who is signed in, the ribbon of sample data, and what is said instead of a page."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from pathlib import Path
 
 import streamlit as st
 
@@ -12,15 +14,18 @@ from dashboard.access.viewer import Permission, Viewer
 from dashboard.views.menu import PAGES, PageEntry
 from dashboard.wording import common, empty
 
+# A file of our own: an icon by name would be fetched from another company's server.
+PAGE_ICON = Path(__file__).parent.parent / "access" / "door" / "mark.svg"
+_MARKDOWN = re.compile(r"[\\`*_{}\[\]()<>#+!|~$:&]")
+
 
 def sidebar(viewer: Viewer) -> None:
     """Who is signed in, signing out, and the ribbon of sample data."""
     with st.sidebar:
-        st.divider()
         if state.clinic().settings.is_demo:
             st.badge("Sample data", icon=":material/science:", color="orange")
             st.caption("Invented clients and counselors. Nothing here is about a real person.")
-        st.caption(f"Signed in as **{viewer.user_id}**, {' and '.join(role.value for role in viewer.roles)}")
+        st.caption(f"Signed in as {plain(viewer.user_id)}, {' and '.join(role.value for role in viewer.roles)}")
         st.link_button("Sign out", "/signout", icon=":material/logout:", type="tertiary")
 
 
@@ -56,6 +61,12 @@ def show_refusal(sentence: str) -> None:
     st.button("Reset the filters", on_click=state.reset, icon=":material/restart_alt:")
 
 
+def plain(text: str) -> str:
+    """A text from the data as Markdown that shows it as it is, without links, pictures, icons or emphasis."""
+    # The invisible word joiner keeps an address from becoming a link.
+    return _MARKDOWN.sub(lambda found: f"&#{ord(found[0])};", text).replace("@", "\u2060@")
+
+
 def show_headline(sentence: str) -> None:
     """The one sentence a page begins with."""
     st.markdown(f"**{sentence}**")
@@ -65,6 +76,12 @@ def show_empty(sentence: str, *, icon: str = "inbox") -> None:
     """A calm message where there is nothing to show: why, and what to do next."""
     with st.container(border=True):
         st.markdown(f":material/{icon}: {sentence}")
+
+
+def show_idea(sentence: str) -> None:
+    """Something that could be tried."""
+    with st.container(border=True):
+        st.markdown(f":material/lightbulb: **Something to try:** {sentence}")
 
 
 def show_no_data(viewer: Viewer) -> None:

@@ -9,7 +9,7 @@ from dashboard.answers.answer import Answer
 from dashboard.wording import common
 
 GROUP_WORDS = {
-    "none": "Everybody together",
+    "none": "Compare by …",
     "heard_early": "Heard in sessions 1 to 3",
     "team": "Team",
     "site": "Site",
@@ -32,7 +32,8 @@ def choose_group() -> str | None:
         format_func=lambda option: GROUP_WORDS[option],
         on_change=state.take,
         args=("by",),
-        width=240,
+        width=230,
+        label_visibility="collapsed",
     )
     state.write_url("by")
     by = state.chosen("by")

@@ -1,4 +1,4 @@
-"""How is each figure worked out? For everybody: written from the questions, the measures and the settings themselves."""
+"""How is each figure worked out? For everybody, written from the questions, measures and settings themselves."""
 
 from __future__ import annotations
 

@@ -25,10 +25,13 @@ CHECKS = {
     "sessions_rated": ("Sessions with a rating", "Where few are rated, ratings say little."),
     "endings_inferred": ("Endings inferred from silence", "An ending form would tell what the silence means."),
     "endings_unknown": ("Endings nobody knows", "They count neither as finished nor as dropped out."),
-    "attendance_unknown": ("Appointments with an unknown attendance code", "They are left out. Map the code."),
-    "rows_without_session_number": ("Rows without a session number", "Sessions are then counted by the dashboard."),
-    "episodes_left_truncated": ("Courses that may have begun before the data do", "Left out where sessions count."),
-    "episodes_entered_late": ("Courses first seen after session 1", "They are counted from there on."),
+    "attendance_unknown": ("Appointments with an unknown attendance code", "Left out until the code is known."),
+    "rows_without_session_number": ("Rows without a session number", "The dashboard then counts the sessions itself."),
+    "episodes_left_truncated": (
+        "Courses that may have begun before the data do",
+        "Left out wherever the number of a session matters.",
+    ),
+    "episodes_entered_late": ("Courses first seen after session 1", "Counted from there on."),
 }
 
 
@@ -45,26 +48,38 @@ def show_span(span: Answer) -> None:
 
 
 def show_steps(frame: Any) -> None:
-    """Every step with what is left and what it left out."""
-    named = frame.assign(step=[STEPS.get(step, step) for step in frame["step"]])
-    st.dataframe(
-        named,
+    """Every step with what is left after it, what it left out, and why."""
+    st.table(
+        [
+            {
+                "Step": STEPS.get(row["step"], row["step"]),
+                "Left": f"**{int(row['rows']):,}**",
+                "Left out": f"{int(row['left_out']):,}" if row["left_out"] else "",
+                "Why": row["reason"],
+            }
+            for row in frame.to_dict("records")
+        ],
+        border="horizontal",
         hide_index=True,
-        key="steps",
-        column_config={
-            "step": st.column_config.TextColumn("Step"),
-            "rows": st.column_config.NumberColumn("Left", format="localized"),
-            "left_out": st.column_config.NumberColumn("Left out", format="localized"),
-            "reason": st.column_config.TextColumn("Why", width="large"),
-        },
     )
 
 
 def show_checks(frame: Any) -> None:
-    """Every check as a share with of how many, and what it means."""
-    for row in frame.to_dict("records"):
-        title, meaning = CHECKS.get(row["check"], (row["check"].replace("_", " "), ""))
-        of_how_many = common.of_how_many(int(row["numerator"]), int(row["denominator"]), "")
-        with st.container(border=True, gap="xxsmall"):
-            st.markdown(f"**{common.percent(row['estimate'])}** {title} · {of_how_many}")
-            st.caption(meaning)
+    """Every check as a share, of how many, and what it means for the figures."""
+    st.table(
+        [
+            {
+                "Share": f"**{common.percent(row['estimate'])}**",
+                "Of how many": common.of_how_many(int(row["numerator"]), int(row["denominator"]), ""),
+                "What": _check_words(row["check"]),
+            }
+            for row in frame.to_dict("records")
+        ],
+        border="horizontal",
+        hide_index=True,
+    )
+
+
+def _check_words(check: str) -> str:
+    title, meaning = CHECKS.get(check, (check.replace("_", " ").capitalize(), ""))
+    return f"{title}. {meaning}"

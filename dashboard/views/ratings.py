@@ -79,9 +79,7 @@ def of_instrument(frame: Any, instrument: str, *domains: str) -> Any:
     return rows[rows["domain"].isin(domains)] if domains else rows[rows["domain"] != "total"]
 
 
-def show_trajectory(
-    name: str, course: Answer, instrument: str, domain: str, beside: Answer | None = None
-) -> None:
+def show_trajectory(name: str, course: Answer, instrument: str, domain: str, beside: Answer | None = None) -> None:
     """The course of one domain over the sessions with its mark, and beside it that of another answer."""
     scale = scale_of(instrument, domain, course.definitions)
     rows = of_instrument(course.frame, instrument, domain)
@@ -101,4 +99,3 @@ def show_trajectory(
     show_figure(name, course, shown)
     if scale.mark is None:
         st.caption(empty.no_mark(instruments()[instrument].name))
-

@@ -28,12 +28,13 @@ frame.show_headline(words.headline(answer.frame))
 left, right = st.columns(2, gap="large")
 with left:
     st.subheader("Where everybody is", anchor=False)
-    figure = charts.retention_bands(answer.frame, mode=mode)
+    figure = charts.retention_bands(answer.frame, common.DROP_OUT, mode=mode)
     caption = f"{words.bands_caption()} {left_out_words(viewer, span.data_to, 'episode')}"
     show_figure("retention", answer, Shown(figure, words.bands_alt(answer.frame), caption, answer.frame))
 with right:
-    st.subheader("Who still attends", anchor=False)
-    by = groups.choose_group()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.subheader("Who still attends", anchor=False, width="content")
+        by = groups.choose_group()
     compared = ask(clinic, viewer, "retention", state.filters(span.data_to, by=by))
     figure = charts.still_attending(compared.frame, names=groups.group_names(compared, by), mode=mode)
     caption = words.heard_early_caption() if by == "heard_early" else words.curve_caption()

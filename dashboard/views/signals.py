@@ -1,7 +1,9 @@
-"""Shared pieces of the page about one counselor: the choice, what goes well, and what stands out, each with how sure."""
+"""Shared pieces of the page about one counselor: the choice, what goes well, and how it stands beside the practice."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
@@ -13,6 +15,28 @@ from dashboard.answers.visits import record_visit
 from dashboard.views.figures import show_numbers
 from dashboard.wording import alliance as alliance_words
 from dashboard.wording import common, early_dropout
+from dashboard.wording.common import is_missing
+
+
+@dataclass(frozen=True)
+class Signal:
+    """One measure of a counselor: the best estimate (else the counted share) with its interval, beside the practice."""
+
+    what: str
+    share: float | None
+    low: float | None
+    high: float | None
+    part: int
+    whole: int
+    practice: float | None
+    label: str
+
+    @property
+    def distance(self) -> float | None:
+        """How far below the practice's share this one lies; None where either is unknown."""
+        if self.share is None or self.practice is None:
+            return None
+        return self.practice - self.share
 
 
 def choose_counselor(counselors: Answer) -> str | None:
@@ -28,6 +52,7 @@ def choose_counselor(counselors: Answer) -> str | None:
         on_change=state.take,
         args=("counselor",),
         width=260,
+        help="That you open somebody's page is logged, and they can see it.",
     )
     state.write_url("counselor")
     return state.chosen("counselor")
@@ -38,39 +63,88 @@ def note_visit(viewer: Viewer, counselor_id: str) -> None:
     if st.session_state.get(state.LAST_VISIT) != counselor_id:
         record_visit(state.clinic(), viewer, counselor_id)
         st.session_state[state.LAST_VISIT] = counselor_id
-    st.caption("That you opened this page is logged, and the counselor can see it.")
 
 
-def show_strength(alliance: Answer) -> None:
-    """What goes well comes first: the domain that the fewest clients rate below the mark."""
-    known = alliance.frame[(alliance.frame["domain"] != "total") & alliance.frame["low_share"].notna()]
-    if known.empty:
+def signals_of(early: Answer, alliance: Answer) -> list[Signal]:
+    """Early drop-out and every domain below the mark, always in this order: nobody is ranked, nothing is hidden."""
+    rate = early.practice.get("practice_rate")
+    signals = [
+        _signal("Early drop-out", row, "shrunken_rate", "rate", "dropped_out", "pairings", rate)
+        for row in early.frame.to_dict("records")
+    ]
+    for row in alliance.frame[alliance.frame["domain"] != "total"].to_dict("records"):
+        what = f"Below the mark: {common.DOMAINS.get(row['domain'], row['domain'])}"
+        share = alliance.practice.get(f"{row['instrument']}.{row['domain']}")
+        signals.append(_signal(what, row, "shrunken_share", "low_share", "low_clients", "clients", share))
+    return signals
+
+
+def show_strength(signals: list[Signal]) -> None:
+    """What goes well comes first: the measure that lies furthest on the good side of the practice."""
+    known = [signal for signal in signals if signal.distance is not None]
+    if not known:
         return
-    best = known.sort_values("low_share", kind="stable").iloc[0]
-    words = common.DOMAINS[best["domain"]]
-    practice = alliance.practice.get(f"{best['instrument']}.{best['domain']}")
+    best = max(known, key=lambda signal: signal.distance or 0.0)
     with st.container(border=True):
-        st.markdown(f"**What goes well: {words}** :material/favorite:")
+        st.markdown("**What goes well** :material/favorite:")
+        if (best.distance or 0.0) <= 0:
+            st.markdown(
+                "No measure lies on the good side of the practice in this period. Ask what works, and for whom."
+            )
+            return
         st.markdown(
-            f"{common.in_100(best['low_share'], 'clients').capitalize()} rate it below the mark "
-            f"{_evidence(best, 'low_share', 'low_clients', 'clients')}, the fewest of all domains; "
-            f"in the practice {common.in_100(practice)}."
+            f"{best.what}: {common.in_100(best.share)}, where the practice has {common.in_100(best.practice)} "
+            f"{common.evidence(best.low, best.high, best.part, best.whole)}."
         )
 
 
-def show_signals(early: Answer, alliance: Answer, coverage: Answer) -> None:
-    """Every measure with its interval and of how many, always in the same order: nobody is ranked, nothing is hidden."""
-    for row in early.frame.to_dict("records"):
-        with st.container(border=True, gap="xsmall"):
-            st.markdown("**Early drop-out**")
-            st.markdown(early_dropout.person(early.frame.iloc[0], early.names))
-            practice = early.practice.get("practice_rate")
-            inferred = early_dropout.inferred(early.frame.iloc[0])
-            st.caption(f"In the practice {common.in_100(practice)}. {inferred}")
-            show_numbers("counselor_early_dropout", early, early.frame, early.names)
-        assert row["counselor_id"] in early.names
-    ...
+def show_signals(signals: list[Signal], early: Answer, coverage: Answer) -> None:
+    """Every measure with its interval and of how many, beside the practice."""
+    st.subheader("Beside the practice", anchor=False)
+    st.table(
+        [
+            {
+                "Measure": signal.what,
+                "Best estimate": _estimate(signal),
+                "Practice": common.percent(signal.practice),
+                "Counted": common.of_how_many(signal.part, signal.whole, ""),
+                "In short": signal.label,
+            }
+            for signal in signals
+        ],
+        border="horizontal",
+        hide_index=True,
+    )
+    rated = alliance_words.coverage_headline(coverage.frame).split(";")[0]
+    inferred = " ".join(early_dropout.inferred(row) for _, row in early.frame.iterrows())
+    st.caption(f"{rated}. {inferred} Overlapping intervals mean that it may well be alike.")
+    show_numbers("counselor_early_dropout", early, early.frame, early.names)
 
 
-def _evidence(row: Any, share: str, part: str, whole: str) -> str:
-    return common.evidence(row[f"{share}_low"], row[f"{share}_high"], int(row[part]), int(row[whole]), "clients")
+def _estimate(signal: Signal) -> str:
+    if signal.share is None:
+        return common.TOO_FEW
+    interval = common.between(signal.low, signal.high).removesuffix(" in 100")
+    return f"**{common.percent(signal.share)}** ({interval})" if interval else f"**{common.percent(signal.share)}**"
+
+
+def _signal(
+    what: str, row: Mapping[Any, Any], best: str, counted: str, part: str, whole: str, practice: float | None
+) -> Signal:
+    has_best = not is_missing(row[best])
+    share, ends = (row[best], "shrunken") if has_best else (row[counted], counted)
+    label = "look_first" if not is_missing(row.get("flagged_on")) else row["label"]
+    return Signal(
+        what=what,
+        share=_known(share),
+        low=_known(row[f"{ends}_low"]),
+        high=_known(row[f"{ends}_high"]),
+        part=0 if is_missing(row[part]) else int(row[part]),
+        whole=int(row[whole]),
+        practice=_known(practice),
+        label=common.LABELS.get(label, label),
+    )
+
+
+def _known(value: Any) -> float | None:
+    return None if is_missing(value) else float(value)

@@ -103,9 +103,7 @@ def offer_import(report: ImportReport, choices: ImportChoices) -> bool:
 
 def do_import(viewer: Viewer, files: list[SentFile], choices: ImportChoices) -> None:
     """Import, then begin the page anew with the result on top."""
-    report = _with_progress(
-        "Importing", lambda tell: imports.run_import(state.clinic(), viewer, files, choices, tell)
-    )
+    report = _with_progress("Importing", lambda tell: imports.run_import(state.clinic(), viewer, files, choices, tell))
     if report is None:
         return
     st.session_state[state.UPLOAD_RESULT] = (

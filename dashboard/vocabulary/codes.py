@@ -26,7 +26,7 @@ class Codes:
 
 
 def comparable(text: str) -> str:
-    """A code without case, spaces, punctuation and leading zeros: ` 03 ` and `3` are one code, `No-Show` and `noshow`."""
+    """A code without case, blanks, punctuation and leading zeros: ` 03 ` is `3`, and `No-Show` is `noshow`."""
     kept = re.sub(r"[\W_]+", "", text.casefold())
     return kept.lstrip("0") or "0" if kept.isdigit() else kept
 

@@ -140,7 +140,8 @@ def how_sure(low: float | None, high: float | None) -> str:
     assert high is not None
     if round(100 * low) == round(100 * high):
         return f"With this many clients the figure is quite exact: about {round(100 * low)} in 100."
-    return f"Chance alone moves such a figure: the true one most likely lies between {round(100 * low)} and {round(100 * high)} in 100."
+    ends = f"{round(100 * low)} and {round(100 * high)}"
+    return f"Chance alone moves such a figure: the true one most likely lies between {ends} in 100."
 
 
 def listed(parts: Sequence[str]) -> str:

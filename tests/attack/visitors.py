@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
+from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.sync.client import ClientConnection, connect
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -135,3 +136,23 @@ class Visitor:
                 self.cookies[name] = value
             else:
                 self.cookies.pop(name, None)
+
+
+def is_turned_away(reply: Reply) -> bool:
+    """Whether nothing but the way to the sign-in page, or a bare refusal, came back."""
+    is_sent_to_login = reply.status == 303 and reply.location.startswith("/login")
+    return is_sent_to_login or (reply.status in {401, 404, 405} and len(reply.body) < 40)
+
+
+def text_of_run(visitor: Visitor, **headers: str) -> bytes:
+    """Everything the script sends this visitor in one run."""
+    run = BackMsg()
+    run.rerun_script.query_string = ""
+    received = b""
+    with visitor.websocket(**headers) as page:
+        page.send(run.SerializeToString())
+        while b"sid=" not in received:
+            message = page.recv(timeout=15)
+            assert isinstance(message, bytes)
+            received += message
+    return received

@@ -12,8 +12,11 @@ def current_places(appointments: Iterable[Appointment], counselors: Iterable[Row
     """
     team: dict[str, str] = {}
     site: dict[str, str] = {}
-    for one in sorted(appointments, key=lambda one: (one.on, one.client, one.nth)):
+    every = list(appointments)
+    # Of several rows of the newest day the last name in the alphabet counts, so that no order of rows matters.
+    for one in sorted(every, key=lambda one: (one.on, one.team)):
         team[one.counselor] = one.team or team.get(one.counselor, "")
+    for one in sorted(every, key=lambda one: (one.on, one.site)):
         site[one.counselor] = one.site or site.get(one.counselor, "")
     for record in counselors:
         code = record["counselor_id"]

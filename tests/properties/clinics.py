@@ -1,9 +1,9 @@
 """Random small clinics full of edge cases.
 
 Dates stand where rules turn: to the day at the inactive, settled, mature and left-truncation limits and at
-the gap that begins a new episode. Means of ratings stand exactly at the marks. The same generator serves
-Hypothesis (`small_clinics`) and plain seeds (`seeded_clinic`). No record contradicts another about one
-episode, and rows of one client, counselor and day stand in the order the oracle counts them.
+the gap that begins a new episode. Means of ratings stand exactly at the marks. Rows stand twice, counselors
+have no record, clients never came. The same generator serves Hypothesis (`small_clinics`) and plain seeds
+(`seeded_clinic`). No record contradicts another about one episode.
 """
 
 from datetime import date, timedelta
@@ -19,6 +19,7 @@ from tests.properties.ratings import ratings
 OPENS = date(2024, 1, 8)
 NEWEST = date(2025, 6, 30)
 COUNSELORS = ("K1", "K2", "K3", "K4")
+TEAMS = ("North", "South", "East", "")
 # Who saw the client, session by session: cover of one and two, runs of three, returns at the end.
 RUNS = (
     *("A", "AA", "AAA", "AAAA", "AAAAA", "AAAAAAAAA", "ABA", "ABBA", "ABBBA", "ABCA", "ABCBA", "AAB", "ABB"),
@@ -59,15 +60,36 @@ def random_clinic(rng: Random, clients: int) -> ClinicFiles:
             _name(rng, course, codes, f"E{number}")
         episodes += _records(rng, courses)
         sessions += [row for course in courses for row in course]
+    sessions += [_stray(rng, f"s-{place}") for place in range(rng.choice((0, 0, 1, 2)))]
+    for row in sessions:
+        if rng.random() < 0.1:
+            row |= {"team": rng.choice(TEAMS), "site": rng.choice(("Main", ""))}
+    sessions += [row for row in sessions if rng.random() < 0.02]
     return ClinicFiles(
         sessions=tuple(dict(row) for row in by_what_they_say(sessions)),
         episodes=tuple(episodes),
-        counselors=tuple(
-            {"counselor_id": code, "name": f"Counselor {code}", "team": team, "site": "Main"}
-            for code, team in zip(COUNSELORS, ("North", "North", "South", ""), strict=True)
-        ),
-        settings=_settings(rng),
+        counselors=_counselors(rng),
+        settings=random_settings(rng),
     )
+
+
+def _counselors(rng: Random) -> tuple[Row, ...]:
+    """Records of all counselors, or where the source is careless of some, with an empty team or none."""
+    is_careless = rng.random() < 0.3
+    return tuple(
+        {"counselor_id": code, "name": f"Counselor {code}", "team": team, "site": "Main"}
+        for code, team in zip(COUNSELORS, ("North", "North", "South", ""), strict=True)
+        if not is_careless or rng.random() < 0.5
+    )
+
+
+def _stray(rng: Random, client: str) -> Row:
+    """The only row of a client who never came, came once for something else, or is still to come."""
+    day = OPENS + timedelta(days=rng.randint(0, (NEWEST - OPENS).days))
+    kinds = (("no_show", "session"), ("provider_cancel", "session"), ("attended", "consultation"), ("unknown", ""))
+    if rng.random() < 0.3:
+        return _row(client, rng.choice(COUNSELORS), NEWEST + timedelta(days=rng.choice((1, 30))), "future")
+    return _row(client, rng.choice(COUNSELORS), day, *rng.choice(kinds))
 
 
 def _row(client: str, counselor: str, on: date, attendance: str = "attended", kind: str = "session") -> Row:
@@ -184,6 +206,8 @@ def _records(rng: Random, courses: list[list[Row]]) -> list[Row]:
         records.append(_record(rng, course, code))
         if len(courses) == 1 and rng.random() < 0.2:
             _date_oddly(rng, records[-1], course)
+        elif len(courses) == 1 and rng.random() < 0.05:
+            records[-1] |= {"start_date": "", "episode_id": ""}
     return records
 
 
@@ -217,7 +241,7 @@ def _date_oddly(rng: Random, record: Row, course: list[Row]) -> None:
         record["end_date"] = ""
 
 
-def _settings(rng: Random) -> dict[str, str]:
+def random_settings(rng: Random) -> dict[str, str]:
     """Mostly the defaults; else one or a few settings that move a limit."""
     settings = {"case_mix": "none"}
     if rng.random() < 0.5:
@@ -227,9 +251,10 @@ def _settings(rng: Random) -> dict[str, str]:
         closes = closed + timedelta(days=rng.choice((0, 13, 27)))
         settings["closed_periods"] = f"{closed}..{closes}"
     if rng.random() < 0.2:
-        settings["data_to"] = (NEWEST + timedelta(days=rng.choice((-60, -30, -1, 0, 5)))).isoformat()
+        settings["data_to"] = (NEWEST + timedelta(days=rng.choice((-600, -200, -60, -30, -1, 0, 5)))).isoformat()
     odd = {
         "early_sessions": ("1", "3"),
+        "maturity_days": ("0", "60", "91"),
         "inactive_after_days": ("30", "60"),
         "settle_days": ("45", "75"),
         "left_truncation_days": ("0", "30"),

@@ -7,7 +7,6 @@ from fractions import Fraction
 
 from tests.oracle import Clinic, Episode, Pairing, alliance, alliance_by_session, coverage, early_dropout, leak
 from tests.oracle import retention as retention_rows
-from tests.oracle.statistics import wilson
 
 Unit = Episode | Pairing
 Cell = str | int | float | Fraction | None
@@ -134,29 +133,3 @@ def expect_coverage(clinic: Clinic, asked: Asked) -> Expected:
         ("counselor_id",), rows, {"coverage": "sessions", "missing_at_last_before_dropout": "dropped_out"}
     )
 
-
-def expect_by_quarter(clinic: Clinic) -> Expected:
-    """The answer `early_dropout_by_quarter`: the counselors' counts added up by quarter of starts."""
-    quarters = {quarter_of(one.start) for one in clinic.pairings}
-    rows: dict[tuple[str, ...], dict[str, Cell]] = {}
-    for first, last in quarters:
-        counts = early_dropout(clinic, first, last).values()
-        pairings, dropped_out = sum(one.pairings for one in counts), sum(one.dropped_out for one in counts)
-        low, high = wilson(dropped_out, pairings)
-        if pairings:
-            rate = dropped_out / pairings
-            rows[(first.isoformat(),)] = {
-                "pairings": pairings,
-                "dropped_out": dropped_out,
-                "rate": rate,
-                "rate_low": low,
-                "rate_high": high,
-            }
-    return Expected(("quarter_on",), rows, dict.fromkeys(("rate", "rate_low", "rate_high"), "pairings"))
-
-
-def quarter_of(day: date) -> tuple[date, date]:
-    """First and last day of the day's quarter."""
-    first = date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
-    following = date(first.year + first.month // 10, (first.month + 2) % 12 + 1, 1)
-    return first, date.fromordinal(following.toordinal() - 1)

@@ -104,6 +104,10 @@ WITH active_counselors AS (
 
 SELECT
     count(DISTINCT episodes.client_no) AS clients,
+    count(DISTINCT episodes.client_no) FILTER (episodes.sessions > 0) AS begun_clients,
+    count(DISTINCT episodes.client_no) FILTER (
+        episodes.sessions > 0 AND episodes.is_left_truncated
+    ) AS left_truncated_clients,
     any_value(active_counselors.counselors) AS counselors
 FROM active_counselors
-LEFT JOIN facts.episodes ON TRUE;
+LEFT JOIN rules.episodes ON TRUE;

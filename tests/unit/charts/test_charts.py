@@ -155,7 +155,7 @@ def test_curve_names_an_empty_group_as_not_stated() -> None:
 def test_curve_ends_with_its_numbers_and_says_where_it_stops() -> None:
     figure = charts.still_attending(pd.concat([make.retention("North", 3), make.retention("South", 2)]))
 
-    assert "South <b>80</b> to 2" in words_on(figure)
+    assert "South <b>80</b> at session 2" in words_on(figure)
     assert max(figure.data[-1].x) == 2
 
 

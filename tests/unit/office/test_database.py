@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import stat
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -136,3 +138,22 @@ def test_a_missing_folder_and_a_file_of_another_kind_are_refused(tmp_path: Path)
         open_office(f"sqlite:///{tmp_path / 'nowhere' / 'office.sqlite'}")
     with pytest.raises(Refused, match="cannot be opened"):
         open_office(f"sqlite:///{tmp_path / 'office.sqlite'}")
+
+
+def test_an_office_opened_twice_here_survives_another_process_closing_it(tmp_path: Path, event: audit.Event) -> None:
+    url = f"sqlite:///{tmp_path / 'office.sqlite'}"
+    first = open_office(url)
+    people.add(first, "a@clinic.test", ["admin"], event=event)
+    second = open_office(url)
+    script = "import sys; from dashboard.office.database import open_office; open_office(sys.argv[1]).close()"
+
+    subprocess.run([sys.executable, "-c", script, url], check=True, cwd=Path(__file__).parents[3])
+
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda _: people.find(first, "a@clinic.test"), range(40)))
+    audit.write(second, Event("tester@clinic.test", "wrote", "once more"))
+    assert None not in found
+    assert len(audit.entries(first)) == 2
+    assert (tmp_path / "office.sqlite-shm").exists()
+    first.close()
+    second.close()

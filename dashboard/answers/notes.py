@@ -1,0 +1,42 @@
+"""What must be said beside any answer on these data: the day that counts as now, and clients left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+
+from dashboard.definitions import Definitions
+
+# Fewer appointments than this in the 30 days before the newest one: a few far rows set the day.
+FEW_APPOINTMENTS = 5
+MOST = 0.5
+
+
+def notes_on(span: Mapping[Any, Any], definitions: Definitions) -> tuple[str, ...]:
+    """Sentences on the row of the query `data_to`; none where there is nothing out of the ordinary."""
+    return (*_stray_day(span), *_left_truncation(span, definitions))
+
+
+def _stray_day(span: Mapping[Any, Any]) -> Iterator[str]:
+    proposed = pd.to_datetime(str(span["proposed_on"]), errors="coerce")
+    if span["is_set"] or pd.isna(proposed) or span["appointments_30_days"] >= FEW_APPOINTMENTS:
+        return
+    newest = pd.Timestamp(span["data_to"]).date()
+    if proposed.date() != newest:
+        yield (
+            f"A few far rows set what counts as now: other appointments in the 30 days before {newest}: "
+            f"{int(span['appointments_30_days'])}. The last well-filled day is {proposed.date()}; an admin can set it "
+            f"(data_to={proposed.date()})."
+        )
+
+
+def _left_truncation(span: Mapping[Any, Any], definitions: Definitions) -> Iterator[str]:
+    begun, left_out = int(span["begun_clients"]), int(span["left_truncated_clients"])
+    if begun and left_out > begun * MOST:
+        yield (
+            f"{left_out:,} of {begun:,} clients are left out where session numbers matter: they were first seen in the "
+            f"first {definitions.left_truncation_days} days of the data and may have been in mid-treatment. If the data "
+            "begin with the clinic's own beginning, an admin can count them (left_truncation_days=0)."
+        )
