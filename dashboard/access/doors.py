@@ -234,7 +234,7 @@ class Doors:
 
 
 def _door_files(text_font: Path | None) -> Mapping[str, Path]:
-    own = {name: _HERE / name for name in ("door.css", "mark.svg", "session.js")}
+    own = {name: _HERE / name for name in ("door.css", "mark.svg", "start.js", "session.js")}
     return own | ({"text.woff2": text_font} if text_font is not None else {})
 
 

@@ -1,15 +1,15 @@
-"""Adds one small script to the dashboard's pages, so that a page does not stay on screen after its session."""
+"""Adds two small scripts to the dashboard's pages: where the server is, and what to do when the session is over."""
 
 from __future__ import annotations
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import Message, Send
 
-SESSION_SCRIPT = b'<script src="/door/session.js" defer></script></head>'
+OUR_SCRIPTS = b'<script src="/door/start.js"></script><script src="/door/session.js" defer></script></head>'
 
 
 def with_session_script(send: Send) -> Send:
-    """A `send` that puts the script into complete HTML pages and leaves every other answer alone."""
+    """A `send` that puts our scripts into complete HTML pages and leaves every other answer alone."""
     start: Message | None = None
     body = b""
 
@@ -24,7 +24,7 @@ def with_session_script(send: Send) -> Send:
         body += message.get("body", b"")
         if message.get("more_body", False):
             return
-        page = body.replace(b"</head>", SESSION_SCRIPT, 1)
+        page = body.replace(b"</head>", OUR_SCRIPTS, 1)
         headers = MutableHeaders(scope=start)
         # The page is not the file any more: a browser must not ask for it by the file's tag.
         for name in ("etag", "last-modified"):

@@ -41,13 +41,15 @@ st.markdown(words.differences(answer.frame, names))
 left, right = st.columns(2, gap="large")
 with left:
     figure = charts.early_dropout_list(answer.frame, answer.practice, names, early_sessions=early, mode=mode)
-    has_best = bool(answer.frame["shrunken_rate"].notna().any())
-    caption = words.list_caption(has_best_estimate=has_best)
-    show_figure(
-        "early_dropout", answer, Shown(figure, words.list_alt(answer.frame, names), caption, answer.frame), names
-    )
+    caption = words.list_caption(has_best_estimate=bool(answer.frame["shrunken_rate"].notna().any()))
+    shown = Shown(figure, words.list_alt(answer.frame, names), caption, answer.frame)
+    show_figure("early_dropout", answer, shown, names, opens_counselor=True)
 with right:
-    figure = charts.early_dropout_funnel(answer.frame, answer.practice, names, early_sessions=early, mode=mode)
+    limits = ask(clinic, viewer, "early_dropout_limits", filters).frame
+    figure = charts.early_dropout_funnel(
+        answer.frame, answer.practice, names, limits=limits, early_sessions=early, mode=mode
+    )
     alt = words.funnel_alt(answer.frame, answer.practice, names)
-    show_figure("early_dropout_funnel", answer, Shown(figure, alt, words.funnel_caption(), answer.frame), names)
+    shown = Shown(figure, alt, words.funnel_caption(), answer.frame)
+    show_figure("early_dropout_funnel", answer, shown, names, opens_counselor=True)
 st.caption(words.counted_caption(answer.frame, maturity_days=answer.definitions.maturity_days, early_sessions=early))

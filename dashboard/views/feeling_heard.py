@@ -35,7 +35,7 @@ with left:
     minimum = answer.definitions.min_clients_supervisor
     figure = charts.low_share_heat_map(cells, answer.names, min_clients=minimum, mode=mode)
     shown = Shown(figure, words.heat_map_alt(cells, answer.names), words.heat_map_caption(minimum), cells)
-    show_figure("feeling_heard", answer, shown, answer.names)
+    show_figure("feeling_heard", answer, shown, answer.names, opens_counselor=True)
 with right:
     st.subheader("How it goes over the sessions", anchor=False)
     domain = ratings.choose_domain(cells)

@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard.answers.answer import Answer
 from dashboard.charts import chart_config
 from dashboard.views import explain, tables
+from dashboard.views.menu import PAGES
 
 
 @dataclass(frozen=True)
@@ -23,14 +24,26 @@ class Shown:
     frame: Any
 
 
-def show_figure(name: str, answer: Answer, shown: Shown, names: Mapping[str, str] | None = None) -> None:
+def show_figure(
+    name: str, answer: Answer, shown: Shown, names: Mapping[str, str] | None = None, *, opens_counselor: bool = False
+) -> None:
     """Draw a figure with its caption, and under it the table, the download of what is drawn, and the explanation.
 
-    `name` is unique on the page; the downloads carry it.
+    `name` is unique on the page; the downloads carry it. With `opens_counselor` a click on a point leads to the page of
+    the counselor whose code the point carries first.
     """
-    st.plotly_chart(
-        shown.figure, theme=None, config=chart_config(name), alt=shown.alt, key=f"figure_{name}", width="stretch"
+    drawn = st.plotly_chart(
+        shown.figure,
+        theme=None,
+        config=chart_config(name),
+        alt=shown.alt,
+        key=f"figure_{name}",
+        width="stretch",
+        on_select="rerun" if opens_counselor else "ignore",
+        selection_mode="points",
     )
+    if opens_counselor:
+        _open_selected(drawn.selection.points)
     if shown.caption:
         st.caption(shown.caption)
     show_numbers(name, answer, shown.frame, names)
@@ -56,3 +69,9 @@ def show_numbers(name: str, answer: Answer, frame: Any, names: Mapping[str, str]
         )
         with st.popover("How is this worked out?", icon=":material/help:", type="tertiary", width="content"):
             explain.show_explanation(answer.question, answer.definitions)
+
+
+def _open_selected(points: list[dict[str, Any]]) -> None:
+    codes = [point["customdata"][0] for point in points if point.get("customdata")]
+    if codes:
+        st.switch_page(PAGES["counselor"].file, query_params={"counselor": str(codes[0])})

@@ -44,6 +44,8 @@ def filter_bar(viewer: Viewer) -> Answer | None:
             st.button("Reset", on_click=state.reset, icon=":material/restart_alt:", key="reset_filters")
         _show_span(span)
     state.write_url(*state.FILTER_KEYS)
+    for note in span.notes:
+        st.warning(note, icon=":material/info:")
     return span
 
 

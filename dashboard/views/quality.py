@@ -9,8 +9,6 @@ import streamlit as st
 from dashboard.answers.answer import Answer
 from dashboard.wording import common
 
-# Fewer appointments than this in the 30 days before it do not make a day that counts as now.
-FEW_ROWS = 5
 STEPS = {
     "appointments": "Rows in the files",
     "in_time": "Up to the day that counts as now",
@@ -36,15 +34,11 @@ CHECKS = {
 
 
 def show_span(span: Answer) -> None:
-    """From when to when the data go, with a warning where a few far rows set the day that counts as now."""
+    """To which day the data go and for how many, with what is out of the ordinary."""
     row = span.frame.to_dict("records")[0]
-    rows = int(row["appointments_30_days"] or 0)
-    sentence = common.data_to(span.data_to, rows_in_last_30_days=rows, last_well_filled=row["proposed_on"])
-    text = f"{sentence} {row['clients']:,} clients, {row['counselors']:,} counselors."
-    if rows < FEW_ROWS:
-        st.warning(text, icon=":material/event_busy:")
-    else:
-        st.markdown(f"**{text}**")
+    st.markdown(f"**{common.data_to(span.data_to)} {row['clients']:,} clients, {row['counselors']:,} counselors.**")
+    for note in span.notes:
+        st.warning(note, icon=":material/event_busy:")
 
 
 def show_steps(frame: Any) -> None:

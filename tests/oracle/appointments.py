@@ -55,12 +55,12 @@ def read_appointments(rows: Iterable[Row], import_day: date | None = None) -> li
     ValueError for a row without client, counselor or day.
     """
     appointments = [_appointment(row, import_day) for row in rows]
-    # A file that numbers rows nobody attended counts appointments, not sessions: its numbers are ignored.
+    # A file that numbers rows nobody attended counts appointments, not sessions: its numbers are ignored,
+    # so rows that differ in nothing else are identical.
     counts_appointments = any(one.number is not None and one.attendance not in MAY_HAVE_COME for one in appointments)
-    counted = _counted_within_days(appointments)
     if counts_appointments:
-        counted = [replace(one, number=None) for one in counted]
-    return sorted(counted, key=lambda one: (one.client, *one.order))
+        appointments = [replace(one, number=None) for one in appointments]
+    return sorted(_counted_within_days(appointments), key=lambda one: (one.client, *one.order))
 
 
 def by_what_they_say(rows: Iterable[Row]) -> list[Row]:

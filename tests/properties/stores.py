@@ -52,18 +52,15 @@ def clinic_of(files: ClinicFiles, folder: Path, *, is_built_with: bool) -> Itera
         yield clinic
 
 
-def take_in(clinic: Clinic, files: ClinicFiles, folder: Path) -> ImportReport:
+def take_in(clinic: Clinic, files: ClinicFiles, folder: Path, today: date = DAY_OF_IMPORT) -> ImportReport:
     """Import the files as one import; every row must be accepted."""
     with TemporaryDirectory(dir=folder) as written:
-        report = take_in_paths(clinic, files.write(Path(written)))
+        paths = files.write(Path(written))
+        report = import_files(
+            clinic.store, clinic.settings.key_file, clinic.definitions(), paths, by="test", today=today
+        )
     assert report.is_published, report.errors
     return report
-
-
-def take_in_paths(clinic: Clinic, paths: Sequence[Path]) -> ImportReport:
-    """Import files that stand on disk, on the day of import."""
-    definitions = clinic.definitions()
-    return import_files(clinic.store, clinic.settings.key_file, definitions, paths, by="test", today=DAY_OF_IMPORT)
 
 
 def undo(clinic: Clinic, import_id: int) -> None:

@@ -1,16 +1,24 @@
 -- Courses of counseling. With episode codes a row belongs to its code (a blank one to its neighbor's); without, a new
 -- course begins after a declared ending, at a later record's start, or after a long gap.
+
+-- A day that is set leaves out records that start after it, as it does rows.
+CREATE OR REPLACE TEMP TABLE counted_records AS
+SELECT episode_records.*
+FROM episode_records
+CROSS JOIN data_span
+WHERE NOT data_span.is_set OR episode_records.start_on IS NULL OR episode_records.start_on <= data_span.data_to;
+
 CREATE OR REPLACE TEMP TABLE episode_cuts AS
 WITH known_records AS (
     SELECT
-        episode_records.client_no,
-        episode_records.start_on,
-        row_number() OVER (PARTITION BY episode_records.client_no ORDER BY episode_records.start_on) AS record_no,
+        counted_records.client_no,
+        counted_records.start_on,
+        dense_rank() OVER (PARTITION BY counted_records.client_no ORDER BY counted_records.start_on) AS record_no,
         CASE
-            WHEN episode_records.ending IS NOT NULL AND episode_records.ending <> 'ongoing'
-                THEN episode_records.ended_on
+            WHEN counted_records.ending IS NOT NULL AND counted_records.ending <> 'ongoing'
+                THEN counted_records.ended_on
         END AS ended_on
-    FROM episode_records
+    FROM counted_records
 )
 
 SELECT
@@ -127,29 +135,29 @@ GROUP BY rows_by_episode.episode_no, rows_by_episode.client_no;
 CREATE OR REPLACE TEMP TABLE record_of_episode AS
 WITH by_date AS (
     SELECT
-        episode_records.*,
+        counted_records.*,
         CASE
-            WHEN any_value(episode_records.start_on) IS NULL THEN max(episode_spans.episode_no)
+            WHEN any_value(counted_records.start_on) IS NULL THEN max(episode_spans.episode_no)
             ELSE min(episode_spans.episode_no) FILTER (
-                episode_spans.last_appointment_on >= episode_records.start_on
+                episode_spans.last_appointment_on >= counted_records.start_on
             )
         END AS episode_no
-    FROM episode_records
+    FROM counted_records
     INNER JOIN episode_spans
-        ON episode_records.client_no = episode_spans.client_no
-    WHERE episode_spans.episode_code IS NULL OR episode_records.episode_code IS NULL
+        ON counted_records.client_no = episode_spans.client_no
+    WHERE episode_spans.episode_code IS NULL OR counted_records.episode_code IS NULL
     GROUP BY ALL
 ),
 
 by_code AS (
     SELECT
-        episode_records.*,
+        counted_records.*,
         episode_spans.episode_no
-    FROM episode_records
+    FROM counted_records
     INNER JOIN episode_spans
         ON
-            episode_records.client_no = episode_spans.client_no
-            AND episode_records.episode_code = episode_spans.episode_code
+            counted_records.client_no = episode_spans.client_no
+            AND counted_records.episode_code = episode_spans.episode_code
 )
 
 SELECT *

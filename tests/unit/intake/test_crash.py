@@ -29,7 +29,8 @@ from dashboard.store.versions import FeedbackStore
 
 folder, file = Path(sys.argv[1]), Path(sys.argv[2])
 print("ready", flush=True)
-import_files(FeedbackStore(folder), folder / "pseudonym.key", Definitions(), [file], by="child", today=date(2025, 12, 31))
+store, key_file, day = FeedbackStore(folder), folder / "pseudonym.key", date(2025, 12, 31)
+import_files(store, key_file, Definitions(), [file], by="child", today=day)
 """
 
 

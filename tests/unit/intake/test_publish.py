@@ -181,8 +181,8 @@ def test_order_of_imports_and_rows_does_not_matter(intake: Intake, tmp_path: Pat
     import_files(other, intake.key_file, Definitions(), [shuffled], by="bo@example.org")
 
     by_client = (
-        "SELECT client_key, appointments.* EXCLUDE (import_id, client_no) FROM appointments JOIN clients USING (client_no) "
-        "ORDER BY ALL"
+        "SELECT client_key, appointments.* EXCLUDE (import_id, client_no) "
+        "FROM appointments JOIN clients USING (client_no) ORDER BY ALL"
     )
     here = intake.rows(by_client)
     intake.store = other

@@ -51,6 +51,16 @@ def test_numbers_are_ignored_where_a_missed_row_has_one() -> None:
     assert [one.number for one in read_appointments(rows)] == [None, None]
 
 
+def test_ignored_numbers_neither_order_the_rows_of_a_day_nor_tell_them_apart() -> None:
+    rows = [
+        visit(0, attendance="no_show", session_number="1"),
+        visit(0, session_number="2"),
+        visit(0, session_number="3"),
+    ]
+
+    assert [one.attendance for one in read_appointments(rows)] == ["attended", "no_show"]
+
+
 def test_rows_of_a_day_stand_by_number_then_attendance_then_words_then_ratings() -> None:
     rows = [
         visit(0, srs_1="5"),
