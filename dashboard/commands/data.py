@@ -112,14 +112,17 @@ def sample_command(arguments: argparse.Namespace) -> int:
         seed=SAMPLE_SEED if arguments.seed is None else arguments.seed,
         scenario=dict(arguments.scenario),
     )
-    print(f"Wrote a synthetic clinic to {arguments.out}: {summary}.")
+    print(
+        f"Wrote a synthetic clinic to {arguments.out}: {summary.counselors:,} counselors, {summary.clients:,} clients, "
+        f"{summary.appointments:,} appointments from {summary.opens_on} to {summary.ends_on}."
+    )
     return 0
 
 
 def _existing(settings: Settings) -> Settings:
     if not FeedbackStore(settings.folder).exists():
         raise Refused(
-            f"There is no store in {settings.folder} yet: import a file, or start the dashboard once for its sample data."
+            f"There is no store in {settings.folder} yet: import a file, or start the dashboard for its sample data."
         )
     return settings
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 PREFIX = "intake-"
-MEMORY_LIMIT = "1GB"
+MEMORY_LIMIT = "600MB"
 SPILL_LIMIT = "20GB"
 
 

@@ -8,29 +8,49 @@ import io
 import streamlit as st
 
 from dashboard.intake.reports import ImportReport, RowError
+from dashboard.views.frame import plain
 
 PROBLEM_COLUMNS = ("file", "line", "column", "value", "reason")
+PROBLEM_CONFIG = {
+    "file": "File",
+    "line": st.column_config.NumberColumn("Line", width="small"),
+    "column": "Column",
+    "value": "Value",
+    "reason": st.column_config.TextColumn("Why", width="large"),
+}
+COLUMN_WORDS = {"code_no": "client code (kept as a pseudonym)"}
+# The code of a file that names people.
+IDENTIFYING = "identifying_columns"
 # A spreadsheet takes a cell that begins like this for a formula and would run it.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def show_report(report: ImportReport) -> None:
-    """What was recognised in each file, what will change, notes, and rows with problems."""
-    st.subheader("What will change", anchor=False)
-    show_counts(report)
+    """What would change, what was recognised in each file, notes, and what is wrong with files and rows."""
+    for error in report.errors:
+        if error.line is None:
+            st.error(_file_problem(error), icon=":material/block:")
+    if report.rows_read:
+        st.subheader("What will change", anchor=False)
+        show_counts(report)
     if report.files:
         st.subheader("What was recognized", anchor=False)
-        st.dataframe(
+        st.table(
             [
-                {"File": file.name, "Holds": file.kind, "Rows": file.rows, "Columns": ", ".join(file.columns)}
+                {
+                    "File": plain(file.name),
+                    "Holds": file.kind,
+                    "Rows": f"{file.rows:,}",
+                    "Columns": ", ".join(COLUMN_WORDS.get(column, column) for column in file.columns),
+                }
                 for file in report.files
             ],
+            border="horizontal",
             hide_index=True,
-            column_config={"Columns": st.column_config.TextColumn(width="large")},
         )
     for warning in report.warnings:
-        st.info(warning, icon=":material/info:")
-    if report.errors:
+        st.info(plain(warning), icon=":material/info:")
+    if any(error.line is not None for error in report.errors):
         show_problems(report)
 
 
@@ -51,7 +71,8 @@ def show_problems(report: ImportReport) -> None:
     st.subheader("Rows with problems", anchor=False)
     if report.errors_in_all > len(report.errors):
         st.caption(f"The first {len(report.errors):,} of {report.errors_in_all:,}.")
-    st.dataframe([_problem(error) for error in report.errors], hide_index=True, key="problems")
+    rows = [_problem(error) for error in report.errors if error.line is not None]
+    st.dataframe(rows, hide_index=True, key="problems", column_config=PROBLEM_CONFIG)
     st.download_button(
         "Download the problems as CSV",
         data=lambda: problems_csv(report),
@@ -71,6 +92,15 @@ def problems_csv(report: ImportReport) -> str:
     for error in report.errors:
         writer.writerow({name: _harmless(value) for name, value in _problem(error).items()})
     return text.getvalue()
+
+
+def _file_problem(error: RowError) -> str:
+    if error.code == IDENTIFYING:
+        return (
+            f"{plain(error.file)} holds columns that identify people, such as {plain(error.column or '')}. Nothing was "
+            "stored. Leave them out below, or export the file without them."
+        )
+    return plain(error.reason)
 
 
 def _problem(error: RowError) -> dict[str, object]:

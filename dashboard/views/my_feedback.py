@@ -15,6 +15,9 @@ from dashboard.wording import feedback as words
 viewer = frame.open_page("my_feedback")
 clinic, mode = state.clinic(), state.mode()
 st.caption(words.why_no_more())
+if ask(clinic, viewer, "data_to").data_to is None:
+    frame.show_no_data(viewer)
+    st.stop()
 answer = ask(clinic, viewer, "my_feedback")
 if answer.is_empty:
     frame.show_empty(empty.no_release() if answer.names else empty.no_counselor_code(), icon="hourglass_empty")

@@ -8,6 +8,7 @@ from dashboard.views import frame, import_report, upload_steps
 
 viewer = frame.open_page("upload")
 clinic = state.clinic()
+history = ask(clinic, viewer, "imports")
 if clinic.settings.is_demo:
     upload_steps.show_demo_notice()
 else:
@@ -21,7 +22,8 @@ else:
             upload_steps.show_choices(report)
             if upload_steps.offer_import(report, choices):
                 upload_steps.do_import(viewer, files, choices)
+    elif history.is_empty:
+        upload_steps.show_first_steps()
 
-history = ask(clinic, viewer, "imports")
 if not history.is_empty:
     upload_steps.show_history(viewer, history, can_undo=not clinic.settings.is_demo)

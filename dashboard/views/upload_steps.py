@@ -15,8 +15,9 @@ from dashboard.answers.answer import Answer
 from dashboard.answers.imports import ImportChoices, SentFile
 from dashboard.intake.reports import ImportReport, OnProgress, Progress
 from dashboard.settings import Refused
+from dashboard.views import import_report
+from dashboard.wording import common
 
-IDENTIFYING = "identifying_columns"
 # Larger exports are brought in on the command line, which does not hold them in memory.
 LARGEST_MEGABYTES = 50
 
@@ -29,7 +30,7 @@ def show_demo_notice() -> None:
         st.code(
             "python -m dashboard init --data FOLDER --admin you@clinic.example\n"
             "python -m dashboard serve --data FOLDER",
-            language="shell",
+            language=None,
         )
         st.markdown(
             "Then sign in with the link that `init` prints, and come back to this page. "
@@ -45,15 +46,32 @@ def choose_files() -> list[SentFile]:
         accept_multiple_files=True,
         max_upload_size=LARGEST_MEGABYTES,
         key=f"{state.UPLOADER}_{st.session_state.get(state.UPLOAD_ROUND, 0)}",
-        help="Any clinic's export. Client codes are stored only as keyed pseudonyms, free text never. "
-        f"Files over {LARGEST_MEGABYTES} MB: python -m dashboard import FILE",
+        help=f"Any clinic's export. Files over {LARGEST_MEGABYTES} MB: python -m dashboard import FILE",
     )
     if not uploads:
         st.caption(
             "Nothing is changed before you have seen what would change. Overlapping months and files that were sent "
-            "before are safe: what is there already counts as unchanged."
+            "before are safe: what is there already counts as unchanged. Client codes are stored only as keyed "
+            "pseudonyms, free text never."
         )
     return [SentFile(upload.name, upload.getvalue()) for upload in uploads]
+
+
+def show_first_steps() -> None:
+    """What comes next on a new store."""
+    with st.container(border=True):
+        st.markdown("**:material/flag: A new store, in three steps**")
+        st.markdown(
+            "1. Drop the sessions file above; it needs a client code, a counselor code and the day of each session.\n"
+            "2. Bring counselors.csv too, where there is one: its teams decide who supervises whom, its names are shown "
+            "instead of codes.\n"
+            "3. Add people. Each gets a one-time link to choose a password:"
+        )
+        st.code(
+            "python -m dashboard people add EMAIL --role supervisor --team TEAM\n"
+            "python -m dashboard people add EMAIL --role counselor --counselor CODE",
+            language=None,
+        )
 
 
 def choices_in_force() -> ImportChoices:
@@ -67,7 +85,7 @@ def choices_in_force() -> ImportChoices:
 def show_choices(report: ImportReport) -> None:
     """Offer the decisions that this report calls for; a decision checks the files anew."""
     kept = choices_in_force()
-    if kept.drop_identifying or any(error.code == IDENTIFYING for error in report.errors):
+    if kept.drop_identifying or any(error.code == import_report.IDENTIFYING for error in report.errors):
         st.checkbox("Leave out the columns that identify people", key=state.DROP_IDENTIFYING)
     if kept.good_rows or any(error.line is not None for error in report.errors):
         st.checkbox("Import the good rows and leave out those with problems", key=state.GOOD_ROWS)
@@ -91,13 +109,16 @@ def offer_import(report: ImportReport, choices: ImportChoices) -> bool:
     """The import button; True when it was pressed. Closed while problems stand that were not decided about."""
     is_closed = report.rows_accepted == 0 or (bool(report.errors) and not choices.good_rows)
     if is_closed:
-        st.error(
-            "These files cannot be imported as they are. Nothing was changed. Mend the rows above and drop the file "
-            "again, or decide here what to leave out.",
+        st.warning(
+            "These files cannot be imported as they are, and nothing was changed. Mend them and drop them again, or "
+            "decide here what to leave out.",
             icon=":material/block:",
         )
     return st.button(
-        f"Import {report.rows_accepted:,} rows", type="primary", icon=":material/done:", disabled=is_closed
+        f"Import {common.count(report.rows_accepted, 'row')}",
+        type="primary",
+        icon=":material/done:",
+        disabled=is_closed,
     )
 
 
@@ -147,7 +168,11 @@ def _confirm_undo(viewer: Viewer, import_id: int) -> None:
     if keep.button("Keep it", width="stretch"):
         st.rerun()
     if take_back.button("Take it back", type="primary", width="stretch"):
-        report = imports.undo(state.clinic(), viewer, import_id)
+        try:
+            report = imports.undo(state.clinic(), viewer, import_id)
+        except Refused as refusal:
+            st.error(str(refusal))
+            return
         st.session_state[state.UPLOAD_RESULT] = (
             f"Import {import_id} is taken back: {report.appointments_after:,} appointments are left "
             f"of {report.appointments_before:,}."
@@ -161,11 +186,11 @@ def _history_row(row: dict[str, Any]) -> dict[str, object]:
         "When (UTC)": row["imported_at"],
         "By": row["imported_by"],
         "Files": ", ".join(file["name"] for file in json.loads(row["files"])),
-        "Rows": row["rows_read"],
+        "Rows read": row["rows_read"],
         "Corrected": row["rows_corrected"],
         "Unchanged": row["rows_unchanged"],
         "Rejected": row["rows_rejected"],
-        "State": "in use" if row["is_live"] else f"taken back by {row['undone_by']}",
+        "State": "in use" if row["is_live"] else "taken back",
     }
 
 
