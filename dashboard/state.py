@@ -148,10 +148,14 @@ def day_chosen(key: str) -> date | None:
 
 
 def period(data_to: date | None) -> Period:
-    """The period chosen. Presets are whole months that end with the day that counts as now."""
-    name = chosen("period")
-    if name == CUSTOM:
+    """The period chosen."""
+    if chosen("period") == CUSTOM:
         return Period(day_chosen("from"), day_chosen("to"))
+    return period_of(chosen("period"), data_to)
+
+
+def period_of(name: str, data_to: date | None) -> Period:
+    """The days of a preset: whole months that end with the day that counts as now; a date of its own is no preset."""
     if name == EVERYTHING or data_to is None:
         return Period(None, None)
     return Period(_months_before(data_to, int(name)) + timedelta(days=1), data_to)

@@ -64,7 +64,8 @@ client_means AS (
         pairings_begun.pairing_no,
         pairing_scores.instrument,
         pairing_scores.domain,
-        sum(pairing_scores.score_sum)::DOUBLE / sum(pairing_scores.ratings) AS mean_score,
+        -- A decimal, so that the sum over clients is exact in any order.
+        (sum(pairing_scores.score_sum)::DOUBLE / sum(pairing_scores.ratings))::DECIMAL(18, 12) AS mean_score,
         sum(pairing_scores.ratings) AS ratings,
         sum(pairing_scores.ratings_at_ceiling) AS at_ceiling
     FROM pairings_begun
@@ -77,7 +78,7 @@ means AS (
         counselor_id,
         instrument,
         domain,
-        fsum(mean_score) / count(*) AS mean_score,
+        sum(mean_score)::DOUBLE / count(*) AS mean_score,
         count(*) AS rated_clients,
         sum(ratings) AS ratings,
         sum(at_ceiling) AS at_ceiling

@@ -39,7 +39,7 @@ WITH client_means AS (
         pairing_scores.domain,
         pairing_scores.stage AS session_number,
         pairing_scores.low,
-        round(pairing_scores.score_sum::DOUBLE / pairing_scores.ratings, 9) AS client_score
+        (pairing_scores.score_sum::DOUBLE / pairing_scores.ratings)::DECIMAL(18, 12) AS client_score
     FROM visible.pairing_scores
     INNER JOIN visible.pairings ON pairing_scores.pairing_no = pairings.pairing_no
     WHERE
@@ -57,11 +57,11 @@ SELECT
     domain,
     session_number,
     count(*) AS clients,
-    fsum(client_score) / count(*) AS mean_score,
-    quantile_cont(client_score, 0.25) AS q25,
-    quantile_cont(client_score, 0.5) AS median,
-    quantile_cont(client_score, 0.75) AS q75,
-    CASE WHEN any_value(low) IS NOT NULL THEN count(*) FILTER (client_score < low) END AS low_clients
+    sum(client_score)::DOUBLE / count(*) AS mean_score,
+    quantile_cont(client_score::DOUBLE, 0.25) AS q25,
+    quantile_cont(client_score::DOUBLE, 0.5) AS median,
+    quantile_cont(client_score::DOUBLE, 0.75) AS q75,
+    CASE WHEN any_value(low) IS NOT NULL THEN count(*) FILTER (round(client_score, 9) < low) END AS low_clients
 FROM client_means
 GROUP BY ALL
 ORDER BY group_label, instrument, domain, session_number;

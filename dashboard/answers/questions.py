@@ -94,7 +94,7 @@ REGISTER: dict[str, Question] = {
             words="Does early drop-out differ between counselors by more than chance?",
             permission=Permission.SEE_RESULTS,
             scope=SUPERVISED,
-            queries=("early_dropout_by_counselor", "early_dropout_by_number"),
+            queries=("early_dropout_by_counselor", "early_dropout_by_number", "flags"),
             work=works.early_dropout,
             columns=(
                 "counselor_id", "pairings", "dropped_out", "unresolved", "by_transfer", "inferred_share", "rate",
@@ -142,7 +142,7 @@ REGISTER: dict[str, Question] = {
             words="With whom do clients rate the work below the mark early on?",
             permission=Permission.SEE_RESULTS,
             scope=SUPERVISED,
-            queries=("alliance_by_counselor", "alliance_by_number", "main_instrument"),
+            queries=("alliance_by_counselor", "alliance_by_number", "main_instrument", "flags"),
             work=works.alliance,
             columns=(
                 "counselor_id", "instrument", "domain", "clients", "low_clients", "clearly_low_clients", "low_share",
@@ -228,6 +228,28 @@ REGISTER: dict[str, Question] = {
             queries=("attention_by_case",),
             work=works.attention,
             columns=("case_code", "counselor_id", "rule", "since_on", "evidence", "risk", "comparison_risk"),
+        ),
+        Question(
+            name="flags",
+            words="Whom should we look at first, and why?",
+            permission=Permission.SEE_RESULTS,
+            scope=SUPERVISED,
+            queries=("flags",),
+            work=works.as_read,
+            columns=(
+                "made_on", "quarter", "counselor_id", "measure", "numerator", "denominator", "practice_rate", "p",
+                "declared_only_agrees",
+            ),
+            measure=works.flags_measure,
+        ),
+        Question(
+            name="flag_quarters",
+            words="When were counselors compared?",
+            permission=Permission.SEE_RESULTS,
+            scope=PRACTICE,
+            queries=("flag_quarters",),
+            work=works.as_read,
+            columns=("quarter", "made_on", "from_on", "to_on", "counselors", "comparisons"),
         ),
         Question(
             name="left_out",

@@ -13,6 +13,7 @@ from dashboard.answers.answer import Filters
 from dashboard.definitions import Definitions
 from dashboard.measures import alliance as alliance_measures
 from dashboard.measures import early_dropout as early_dropout_measures
+from dashboard.measures import flags as flag_measures
 from dashboard.measures import retention as retention_measures
 from dashboard.measures.intervals import wilson
 from dashboard.vocabulary import instruments
@@ -25,6 +26,7 @@ leak_measure = retention_measures.leak
 early_dropout_measure = early_dropout_measures.early_dropout
 early_dropout_model_measure = early_dropout_measures.early_dropout_model
 alliance_measure = alliance_measures.alliance
+flags_measure = flag_measures.comparisons
 
 
 @dataclass(frozen=True)
@@ -52,11 +54,12 @@ def leak(_: Context, frames: Frames) -> pd.DataFrame:
 
 def early_dropout(context: Context, frames: Frames) -> pd.DataFrame:
     """Early drop-out by counselor with its uncertainty."""
-    counts, practice = frames
+    counts, practice, flags = frames
     worked = early_dropout_measures.early_dropout(counts, practice, context.definitions.sigma_prior)
     # The model has an estimate even of a counselor nobody has been counted for; people would take it for theirs.
     worked.loc[worked["pairings"] == 0, list(BEST_ESTIMATES)] = np.nan
-    return worked
+    in_force = flags[flags["is_in_force"] & (flags["measure"] == flag_measures.EARLY_DROPOUT)]
+    return flag_measures.with_flags(worked, in_force, ["counselor_id"])
 
 
 def early_dropout_limits(_: Context, frames: Frames) -> pd.DataFrame:
@@ -81,10 +84,12 @@ def early_dropout_by_quarter(_: Context, frames: Frames) -> pd.DataFrame:
 
 def alliance(context: Context, frames: Frames) -> pd.DataFrame:
     """Alliance figures by counselor, the clinic's most used instrument first."""
-    counts, practice, main = frames
+    counts, practice, main, flags = frames
     worked = alliance_measures.alliance(counts, practice, context.definitions.sigma_prior)
     worked["rated_clients"] = counts["rated_clients"].to_numpy()
-    return _in_domain_order(worked, main, ("counselor_id",))
+    in_force = flags[flags["is_in_force"]].rename(columns={"measure": "domain"})
+    flagged = flag_measures.with_flags(worked, in_force, ["counselor_id", "instrument", "domain"])
+    return _in_domain_order(flagged, main, ("counselor_id",))
 
 
 def alliance_practice(_: Context, frames: Frames) -> dict[str, float]:

@@ -53,7 +53,7 @@ def import_command(arguments: argparse.Namespace) -> int:
             clinic.office, audit.Event(audit.OPERATOR, action, f"import {report.import_id or ''}".strip(), counts)
         )
     print(json.dumps(report.to_json(), ensure_ascii=False) if arguments.format == "json" else _in_words(report))
-    has_failed = not report.is_published and not (arguments.dry_run and report.rows_rejected == 0)
+    has_failed = not report.is_published and not (arguments.dry_run and report.errors_in_all == 0)
     return 1 if has_failed else 0
 
 
@@ -140,7 +140,7 @@ def _in_words(report: ImportReport) -> str:
     lines = []
     if report.is_published:
         lines.append(f"Import {report.import_id} is done in {report.seconds:.1f} s.")
-    elif report.rows_rejected or report.errors:
+    elif report.errors_in_all:
         lines.append("Nothing was imported; the store is as it was.")
     else:
         lines.append("Checked; nothing was changed.")

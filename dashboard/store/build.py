@@ -8,38 +8,30 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
 
 import duckdb
 
 from dashboard.definitions import Definitions
 from dashboard.settings import PROJECT_ROOT
+from dashboard.store.flags import make_flags
 from dashboard.store.release import release_batches
-from dashboard.vocabulary import instruments
+from dashboard.vocabulary import Instrument, instruments
 
 SETUP_FOLDER = PROJECT_ROOT / "queries" / "setup" / "facts"
-FACT_TABLES = (
-    "data_span",
-    "counselors",
-    "episodes",
-    "pairings",
-    "pairing_scores",
-    "pairing_forms",
-    "pairing_courses",
-    "coverage_cells",
-    "row_counts",
-    "appointments_by_day",
-)
 
 
 def build_summaries(connection: duckdb.DuckDBPyConnection, definitions: Definitions) -> None:
-    """Builds every fact table of the feedback file open on `connection`, closes the quarters that are due,
-    and writes down by which definitions.
+    """Builds every fact table of the feedback file open on `connection`, closes the quarters that are due
+    (released batches, flags), and writes down by which definitions.
     """
     connection.execute(
         "CREATE OR REPLACE TEMP VIEW counted_source AS SELECT rowid AS appointment_no, * FROM appointments"
     )
     _run_setup(connection, definitions)
     release_batches(connection, definitions)
+    make_flags(connection, definitions)
     _drop_temporary(connection)
     connection.execute("DELETE FROM meta WHERE key = 'structure'")
     connection.execute("INSERT INTO meta VALUES ('structure', ?)", [structure_text(definitions)])
@@ -88,28 +80,54 @@ def _write_rules(connection: duckdb.DuckDBPyConnection, definitions: Definitions
 
 
 def _write_registry(connection: duckdb.DuckDBPyConnection) -> None:
+    """The instruments under numbers: `rated_instruments`, their `scales` (domains and total) and the columns of each."""
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE instrument_items (column_name VARCHAR, instrument VARCHAR, domain VARCHAR, "
-        "is_total BOOLEAN, is_reversed BOOLEAN, minimum DECIMAL(9, 3), maximum DECIMAL(9, 3))"
+        "CREATE OR REPLACE TEMP TABLE rated_instruments "
+        "(instrument_no SMALLINT, instrument VARCHAR, items INTEGER, is_alliance BOOLEAN)"
     )
-    connection.executemany("INSERT INTO instrument_items VALUES (?, ?, ?, ?, ?, ?, ?)", list(_registry_rows()))
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE domain_maxima AS "
-        "SELECT instrument, domain, max(maximum) AS maximum FROM instrument_items GROUP BY ALL"
+        "CREATE OR REPLACE TEMP TABLE scales (scale_no SMALLINT, instrument_no SMALLINT, instrument VARCHAR, "
+        "domain VARCHAR, maximum DECIMAL(9, 3), is_alliance BOOLEAN)"
     )
-    connection.execute("CREATE OR REPLACE TEMP TABLE alliance_instruments (instrument VARCHAR)")
-    connection.executemany(
-        "INSERT INTO alliance_instruments VALUES (?)",
-        [[key] for key, instrument in instruments().items() if instrument.kind == "alliance"],
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE scale_columns (column_name VARCHAR, scale_no SMALLINT, instrument_no SMALLINT, "
+        "is_total BOOLEAN, is_reversed BOOLEAN, items_of_scale INTEGER, minimum DECIMAL(9, 3), maximum DECIMAL(9, 3))"
     )
+    scale_no = 0
+    for instrument_no, instrument in enumerate(instruments().values()):
+        is_alliance = instrument.kind == "alliance"
+        connection.execute(
+            "INSERT INTO rated_instruments VALUES (?, ?, ?, ?)",
+            [instrument_no, instrument.key, len(instrument.items), is_alliance],
+        )
+        for scale in _scales(instrument):
+            connection.execute(
+                "INSERT INTO scales VALUES (?, ?, ?, ?, ?, ?)",
+                [scale_no, instrument_no, instrument.key, scale.domain, scale.maximum, is_alliance],
+            )
+            connection.executemany(
+                "INSERT INTO scale_columns VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                [[part[0], scale_no, instrument_no, *part[1:]] for part in scale.columns],
+            )
+            scale_no += 1
 
 
-def _registry_rows() -> Iterator[list[object]]:
-    for key, instrument in instruments().items():
-        for item in instrument.items:
-            yield [item.column, key, item.domain, False, item.is_reversed, item.minimum, item.maximum]
-        if instrument.total is not None:
-            yield [
-                instrument.total.column, key, "total", True, False,
-                instrument.total.minimum, instrument.total.maximum,
-            ]  # fmt: skip
+@dataclass(frozen=True)
+class _Scale:
+    """One domain or the total; `columns` holds name, is_total, is_reversed, items of the scale, minimum, maximum."""
+
+    domain: str
+    maximum: Decimal
+    columns: tuple[tuple[object, ...], ...]
+
+
+def _scales(instrument: Instrument) -> Iterator[_Scale]:
+    for domain in dict.fromkeys(item.domain for item in instrument.items):
+        items = [item for item in instrument.items if item.domain == domain]
+        columns = tuple(
+            (item.column, False, item.is_reversed, len(items), item.minimum, item.maximum) for item in items
+        )
+        yield _Scale(domain, items[0].maximum, columns)
+    if instrument.total is not None:
+        total = instrument.total
+        yield _Scale("total", total.maximum, ((total.column, True, False, 0, total.minimum, total.maximum),))

@@ -8,24 +8,20 @@ that no statement can reach a file. Each read uses a cursor of its own, with sco
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 import duckdb
 import pandas as pd
 from cachetools import LRUCache
 
 from dashboard.definitions import Definitions
-from dashboard.settings import PROJECT_ROOT
-from dashboard.store.build import FACT_TABLES, build_in_memory, structure_text
+from dashboard.store.build import build_in_memory, structure_text
 from dashboard.store.catalogue import catalogue
+from dashboard.store.rules import make_views, set_rules
 from dashboard.store.versions import MEMORY_LIMIT, FeedbackStore, Version
-from dashboard.vocabulary import instruments
 
-VIEWS_FOLDER = PROJECT_ROOT / "queries" / "setup" / "views"
-KEPT_AS_RECEIVED = ("imports", "clients", "released_batches")
 KEPT_HUBS = 3
 
 
@@ -56,13 +52,13 @@ class FeedbackReader:
         Raises `KeyError` for an unknown query and `ValueError` when parameters and header differ.
         """
         with self.hub(definitions).cursor() as cursor:
-            _set_rules(cursor, definitions)
+            set_rules(cursor, definitions)
             return [_run(cursor, read).df() for read in reads]
 
     def describe(self, read: Read, definitions: Definitions) -> list[tuple[str, str]]:
         """Name and DuckDB type of each column that a read gives."""
         with self.hub(definitions).cursor() as cursor:
-            _set_rules(cursor, definitions)
+            set_rules(cursor, definitions)
             rows = _run(cursor, read).description
         return [(str(row[0]), str(row[1])) for row in rows or []]
 
@@ -94,47 +90,10 @@ def _open_hub(version: Version, definitions: Definitions) -> duckdb.DuckDBPyConn
     facts_in_file = built is not None and built[0] == structure_text(definitions)
     if not facts_in_file:
         build_in_memory(hub, definitions)
-    hub.execute("CREATE SCHEMA facts")
-    source = "feedback.main" if facts_in_file else "memory.main"
-    for table in FACT_TABLES:
-        hub.execute(f"CREATE VIEW facts.{table} AS FROM {source}.{table}")
-    for table in KEPT_AS_RECEIVED:
-        hub.execute(f"CREATE VIEW facts.{table} AS FROM feedback.main.{table}")
-    for path in sorted(VIEWS_FOLDER.glob("*.sql")):
-        hub.execute(path.read_text(encoding="utf-8"))
+    make_views(hub, facts_in="feedback.main" if facts_in_file else "memory.main", kept_in="feedback.main")
     hub.execute("SET enable_external_access = false")
     hub.execute("SET lock_configuration = true")
     return hub
-
-
-def _set_rules(cursor: duckdb.DuckDBPyConnection, definitions: Definitions) -> None:
-    rules = {
-        "early_sessions": definitions.early_sessions,
-        "maturity_days": definitions.maturity_days,
-        "inactive_after_days": definitions.inactive_after_days,
-        "left_truncation_days": definitions.left_truncation_days,
-        "drop_out_rule": definitions.drop_out_rule,
-        "ors_mark": definitions.mark_of("ors_total").low,
-    }
-    for name, value in rules.items():
-        cursor.execute(f"SET VARIABLE {name} = ?", [value])
-    cursor.execute("SET VARIABLE marks = ?::" + _MARKS_TYPE, [list(_marks(definitions))])
-
-
-_MARKS_TYPE = "STRUCT(instrument VARCHAR, domain VARCHAR, low DECIMAL(9, 3), clearly_low DECIMAL(9, 3))[]"
-
-
-def _marks(definitions: Definitions) -> Iterable[Mapping[str, str | Decimal | None]]:
-    """One entry per domain of each alliance instrument: a domain's marks are those of its first item."""
-    for key, instrument in instruments().items():
-        if instrument.kind != "alliance":
-            continue
-        columns = {"total": instrument.total.column} if instrument.total else {}
-        for item in reversed(instrument.items):
-            columns[item.domain] = item.column
-        for domain, column in columns.items():
-            mark = definitions.mark_of(column)
-            yield {"instrument": key, "domain": domain, "low": mark.low, "clearly_low": mark.clearly_low}
 
 
 def _run(cursor: duckdb.DuckDBPyConnection, read: Read) -> duckdb.DuckDBPyConnection:

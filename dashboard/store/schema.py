@@ -84,6 +84,28 @@ RELEASED_CLIENT_COLUMNS: tuple[tuple[str, str], ...] = (
     ("client_no", "INTEGER"),
     ("quarter", "VARCHAR"),
 )
+# The ledger of flags and of the quarters in which counselors were compared: appended to at publish, never changed.
+FLAG_COLUMNS: tuple[tuple[str, str], ...] = (
+    ("made_on", "DATE"),
+    ("quarter", "VARCHAR"),
+    ("counselor_id", "VARCHAR"),
+    ("measure", "VARCHAR"),
+    ("instrument", "VARCHAR"),
+    ("numerator", "INTEGER"),
+    ("denominator", "INTEGER"),
+    ("practice_rate", "DOUBLE"),
+    ("p", "DOUBLE"),
+    ("declared_only_agrees", "BOOLEAN"),
+)
+FLAG_QUARTER_COLUMNS: tuple[tuple[str, str], ...] = (
+    ("quarter", "VARCHAR"),
+    ("made_on", "DATE"),
+    ("from_on", "DATE"),
+    ("to_on", "DATE"),
+    ("counselors", "INTEGER"),
+    ("comparisons", "INTEGER"),
+    ("closed_at", "TIMESTAMP"),
+)
 RECEIVED: tuple[tuple[str, str], ...] = (("import_id", "INTEGER"), ("line", "BIGINT"))
 
 
@@ -103,6 +125,8 @@ def tables() -> dict[str, tuple[tuple[str, str], ...]]:
         "released_batches": RELEASED_BATCH_COLUMNS,
         "released_clients": RELEASED_CLIENT_COLUMNS,
         "released_quarters": (("quarter", "VARCHAR"), ("released_at", "TIMESTAMP")),
+        "flags": FLAG_COLUMNS,
+        "flag_quarters": FLAG_QUARTER_COLUMNS,
     }
 
 

@@ -38,12 +38,12 @@ def show_attention(answer: Answer, *, at_most: int, leads_to_counselor: bool) ->
 def _show_case(row: Mapping[Any, Any], names: Mapping[str, str], *, leads_to_counselor: bool) -> None:
     code, name = row["counselor_id"], plain(names.get(row["counselor_id"], row["counselor_id"]))
     with st.container(border=True):
-        told, who = st.columns([5, 1.3], vertical_alignment="center")
-        with told, st.container(gap="xxsmall"):
+        row_of_card = st.container(horizontal=True, vertical_alignment="center")
+        with row_of_card.container(gap="xxsmall"):
             st.markdown(f"**{reason_words(row['rule'])}**")
             st.caption(f"{row['evidence']} · {words.since(row['since_on'])} · case **{row['case_code']}**")
         if leads_to_counselor:
-            who.page_link(
+            row_of_card.page_link(
                 PAGES["counselor"].file,
                 label=name,
                 icon=":material/arrow_forward:",

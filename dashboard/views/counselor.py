@@ -6,16 +6,12 @@ import streamlit as st
 
 from dashboard import state
 from dashboard.answers.ask import ask
-from dashboard.views import attention, frame, ratings, signals
-from dashboard.views.filters import all_open_cases, filter_bar
+from dashboard.views import attention, flags, frame, ratings, signals
+from dashboard.views.filters import all_open_cases, open_results
 from dashboard.wording import alliance as alliance_words
 from dashboard.wording import empty
 
-viewer = frame.open_page("counselor")
-span = filter_bar(viewer)
-if span is None:
-    frame.show_no_data(viewer)
-    st.stop()
+viewer, data_to = open_results("counselor")
 clinic = state.clinic()
 code = signals.choose_counselor(ask(clinic, viewer, "counselors"))
 if code is None:
@@ -23,14 +19,15 @@ if code is None:
     st.stop()
 signals.note_visit(viewer, code)
 
-filters = state.filters(span.data_to, counselor_id=code)
+filters = state.filters(data_to, counselor_id=code)
 early = ask(clinic, viewer, "early_dropout", filters)
 alliance = ask(clinic, viewer, "alliance", filters)
 coverage = ask(clinic, viewer, "coverage", filters)
-left, right = st.columns([6, 5], gap="large")
+left, right = frame.side_by_side(1, 1)
 with left:
     found = signals.signals_of(early, alliance)
     signals.show_strength(found)
+    flags.show_own_flags(flags.flags_in_force(viewer, filters), flags.last_look(viewer))
     signals.show_signals(found, early, coverage)
 with right:
     if alliance.is_empty:
@@ -38,11 +35,11 @@ with right:
     else:
         instrument = ratings.choose_instrument(alliance)
         domain = ratings.choose_domain(ratings.of_instrument(alliance.frame, instrument))
-        own = ask(clinic, viewer, "alliance_by_session", state.filters(span.data_to, counselor_id=code, by="counselor"))
-        everybody = ask(clinic, viewer, "alliance_by_session", state.filters(span.data_to))
+        own = ask(clinic, viewer, "alliance_by_session", state.filters(data_to, counselor_id=code, by="counselor"))
+        everybody = ask(clinic, viewer, "alliance_by_session", state.filters(data_to))
         ratings.show_trajectory("trajectory", own, instrument, domain, beside=everybody)
         frame.show_idea(alliance_words.what_to_do(domain))
-st.subheader("Clients to talk about", anchor=False)
+st.header("Clients to talk about", anchor=False)
 cases = ask(clinic, viewer, "attention", all_open_cases(counselor_id=code))
 attention.show_attention(cases, at_most=10, leads_to_counselor=False)
 frame.show_safety_note()

@@ -18,12 +18,12 @@ if span.data_to is None:
 quality.show_span(span)
 inclusion = ask(clinic, viewer, "inclusion")
 checks = ask(clinic, viewer, "data_quality")
-left, right = st.columns(2, gap="large")
+left, right = frame.side_by_side(1, 1)
 with left:
-    st.subheader("From the rows in the files to the clients counted", anchor=False)
+    st.header("From the rows in the files to the clients counted", anchor=False)
     quality.show_steps(inclusion.frame)
     show_numbers("inclusion", inclusion, inclusion.frame)
 with right:
-    st.subheader("How complete the data are", anchor=False)
+    st.header("How complete the data are", anchor=False)
     quality.show_checks(checks.frame)
     show_numbers("data_quality", checks, checks.frame)

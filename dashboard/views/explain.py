@@ -18,7 +18,7 @@ def show_explanation(question_name: str, definitions: Definitions) -> None:
     """One question, how it is computed, and the definitions it was answered under; for a popover."""
     explanation = explained(question_name)
     st.markdown(f"**{explanation.words}**")
-    _show_method(explanation)
+    _show_method(explanation, only_first=True)
     st.caption(f"{rule_in_force(definitions)} Early means {words.early(definitions.early_sessions)}.")
     entry = PAGES["how_it_is_worked_out"]
     st.page_link(entry.file, label="All definitions and sources", icon=":material/arrow_forward:")
@@ -87,11 +87,11 @@ def rule_in_force(definitions: Definitions) -> str:
     )
 
 
-def _show_method(explanation: Explanation) -> None:
+def _show_method(explanation: Explanation, *, only_first: bool = False) -> None:
     for step in explanation.steps:
         st.markdown(f"*{step.question}*  \nCounted: {step.counted}.  \nWhy it is asked: {step.why}.")
     if explanation.measure:
-        st.markdown(explanation.measure)
+        st.markdown(explanation.measure.split("\n\n")[0] if only_first else explanation.measure)
 
 
 def _parts(instrument: Instrument) -> list[Item | Total]:

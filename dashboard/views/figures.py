@@ -43,7 +43,7 @@ def show_figure(
         selection_mode="points",
     )
     if opens_counselor:
-        _open_selected(drawn.selection.points)
+        _open_selected(drawn)
     if shown.caption:
         st.caption(shown.caption)
     show_numbers(name, answer, shown.frame, names)
@@ -71,7 +71,7 @@ def show_numbers(name: str, answer: Answer, frame: Any, names: Mapping[str, str]
             explain.show_explanation(answer.question, answer.definitions)
 
 
-def _open_selected(points: list[dict[str, Any]]) -> None:
-    codes = [point["customdata"][0] for point in points if point.get("customdata")]
+def _open_selected(drawn: Any) -> None:
+    codes = [point["customdata"][0] for point in drawn.selection.points if point.get("customdata")]
     if codes:
         st.switch_page(PAGES["counselor"].file, query_params={"counselor": str(codes[0])})

@@ -11,6 +11,7 @@ from dashboard.access.viewer import Viewer
 from dashboard.answers.answer import Answer, Filters
 from dashboard.answers.ask import ask
 from dashboard.definitions import DROP_OUT_RULES
+from dashboard.views import frame
 from dashboard.wording.common import long_date
 from dashboard.wording.definitions import SHORT_RULES
 
@@ -23,37 +24,42 @@ PERIOD_WORDS = {
 }
 
 
-def filter_bar(viewer: Viewer) -> Answer | None:
-    """Draw the bar; the answer `data_to` it rests on, or None where the store has no data yet.
+def open_results(name: str) -> tuple[Viewer, date]:
+    """Open a page of results: check, title, bar. Returns the viewer and the day that counts as now.
 
-    The filters in force are then `state.filters(answer.data_to)`.
+    The filters in force are then `state.filters(day)`. A store without data ends the page here, with what to do.
     """
+    viewer = frame.open_page(name)
     span = ask(state.clinic(), viewer, "data_to")
     if span.data_to is None:
-        return None
+        frame.show_no_data(viewer)
+        st.stop()
+    _show_bar(viewer, span, span.data_to)
+    return viewer, span.data_to
+
+
+def _show_bar(viewer: Viewer, span: Answer, data_to: date) -> None:
     roster = ask(state.clinic(), viewer, "counselors").frame
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         _select("period", "Period", list(state.PERIODS), PERIOD_WORDS, width=150)
         if state.chosen("period") == state.CUSTOM:
-            _day("from", "From", span.data_to)
-            _day("to", "To", span.data_to)
+            _day("from", "From", data_to)
+            _day("to", "To", data_to)
         _select_name("team", "Team", "All teams", list(roster["team"].dropna().unique()))
         _select_rule()
         with st.popover("More", icon=":material/tune:", width="content"):
             _select_name("site", "Site", "All sites", list(roster["site"].dropna().unique()))
             st.button("Reset", on_click=state.reset, icon=":material/restart_alt:", key="reset_filters")
-        _show_span(span)
+        _show_span(span, data_to)
     state.write_url(*state.FILTER_KEYS)
     for note in span.notes:
         st.warning(note, icon=":material/info:")
-    return span
 
 
-def _show_span(span: Answer) -> None:
-    assert span.data_to is not None
+def _show_span(span: Answer, data_to: date) -> None:
     row = span.frame.to_dict("records")[0]
     st.caption(
-        f"Data to **{long_date(span.data_to)}** · {row['clients']:,} clients · {row['counselors']:,} counselors",
+        f"Data to **{long_date(data_to)}** · {row['clients']:,} clients · {row['counselors']:,} counselors",
         width="content",
     )
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import state
 from dashboard.access.rules import can, check_may
@@ -76,6 +78,15 @@ def show_empty(sentence: str, *, icon: str = "inbox") -> None:
     """A calm message where there is nothing to show: why, and what to do next."""
     with st.container(border=True):
         st.markdown(f":material/{icon}: {sentence}")
+
+
+def side_by_side(*spans: int, narrowest: int = 440, gap: Literal["small", "large"] = "large") -> list[DeltaGenerator]:
+    """Containers beside each other, as wide as their spans say; under each other where one would get too narrow.
+
+    `narrowest` is the width in pixels of one unit of a span.
+    """
+    grid = st.grid(sum(spans), min_column_width=narrowest, gap=gap)
+    return [grid.cell(column_span=span) for span in spans]
 
 
 def show_idea(sentence: str) -> None:

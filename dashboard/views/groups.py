@@ -40,6 +40,11 @@ def choose_group() -> str | None:
     return None if by == "none" else by
 
 
+def of_whom(by: str | None) -> str:
+    """Whom the shares are of: groups by early ratings are followed from session 3 on."""
+    return "clients who reached session 3" if by == "heard_early" else "clients who started"
+
+
 def group_names(answer: Answer, by: str | None) -> dict[str, str]:
     """Words for the groups of an answer that have some."""
     if by == "counselor":

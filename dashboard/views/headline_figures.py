@@ -12,6 +12,7 @@ from dashboard import state
 from dashboard.access.viewer import Viewer
 from dashboard.answers.ask import ask
 from dashboard.views.figures import show_numbers
+from dashboard.views.frame import side_by_side
 from dashboard.views.menu import PAGES
 from dashboard.views.standing import NOBODY, Standing, standing_answer, standings
 from dashboard.wording import common
@@ -73,7 +74,7 @@ def show_figures(viewer: Viewer, data_to: date) -> None:
     answer = standing_answer(viewer, state.filters(data_to))
     now, before = standings(answer), _year_before(viewer, data_to)
     courses = _courses(viewer, data_to)
-    for column, card in zip(st.columns(len(CARDS)), CARDS, strict=True):
+    for column, card in zip(side_by_side(1, 1, 1, 1, narrowest=200, gap="small"), CARDS, strict=True):
         with column, st.container(border=True, gap="xsmall", height="stretch"):
             extra = _clearly_low(now) if card.figure == "low_heard" else card.note
             _show_card(card, now.get(card.figure, NOBODY), before.get(card.figure, NOBODY), courses[card.figure], extra)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from typing import Any
 
 import streamlit as st
 
@@ -11,7 +12,7 @@ from dashboard.intake.reports import ImportReport, RowError
 from dashboard.views.frame import plain
 
 PROBLEM_COLUMNS = ("file", "line", "column", "value", "reason")
-PROBLEM_CONFIG = {
+PROBLEM_CONFIG: dict[str, Any] = {
     "file": "File",
     "line": st.column_config.NumberColumn("Line", width="small"),
     "column": "Column",
@@ -31,10 +32,10 @@ def show_report(report: ImportReport) -> None:
         if error.line is None:
             st.error(_file_problem(error), icon=":material/block:")
     if report.rows_read:
-        st.subheader("What will change", anchor=False)
+        st.header("What will change", anchor=False)
         show_counts(report)
     if report.files:
-        st.subheader("What was recognized", anchor=False)
+        st.header("What was recognized", anchor=False)
         st.table(
             [
                 {
@@ -68,7 +69,7 @@ def show_counts(report: ImportReport) -> None:
 
 def show_problems(report: ImportReport) -> None:
     """Rows with problems, each with its reason, and their download."""
-    st.subheader("Rows with problems", anchor=False)
+    st.header("Rows with problems", anchor=False)
     if report.errors_in_all > len(report.errors):
         st.caption(f"The first {len(report.errors):,} of {report.errors_in_all:,}.")
     rows = [_problem(error) for error in report.errors if error.line is not None]

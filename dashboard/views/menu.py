@@ -10,6 +10,8 @@ from dashboard.access.rules import can
 from dashboard.access.viewer import Permission, Viewer
 
 SUPERVISION, MY_WORK, CLINIC, ABOUT = "Supervision", "My work", "Clinic", "About"
+# Takes the place of the first page's name, which its second address needs; it is never seen.
+_BARE_ADDRESS = "first"
 
 
 @dataclass(frozen=True)
@@ -75,19 +77,23 @@ def permitted(viewer: Viewer) -> list[PageEntry]:
 def navigation(viewer: Viewer) -> dict[str, list[st.Page]]:
     """The menu by section. Pages that are not this viewer's are reachable but hidden, so that they can say why."""
     shown = permitted(viewer)
+    first = shown[0]
     sections: dict[str, list[st.Page]] = {entry.section: [] for entry in shown}
     for entry in PAGES.values():
         section = entry.section if entry in shown else ABOUT
-        sections[section].append(_page(entry, is_first=entry == shown[0], is_shown=entry in shown))
+        # The first page stands at the bare address, where every other address of it would be "not found".
+        address = _BARE_ADDRESS if entry == first else entry.name
+        sections[section].append(_page(entry, address, is_first=entry == first, is_shown=entry in shown))
+    sections[ABOUT].append(_page(first, first.name, is_first=False, is_shown=False))
     return sections
 
 
-def _page(entry: PageEntry, *, is_first: bool, is_shown: bool) -> st.Page:
+def _page(entry: PageEntry, address: str, *, is_first: bool, is_shown: bool) -> st.Page:
     return st.Page(
         entry.file,
         title=entry.menu,
         icon=f":material/{entry.icon}:",
-        url_path=entry.name,
+        url_path=address,
         default=is_first,
         visibility="visible" if is_shown else "hidden",
     )

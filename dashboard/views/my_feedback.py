@@ -26,12 +26,12 @@ if answer.is_empty:
 every = releases.of_main_instrument(answer.frame)
 newest = releases.newest(every)
 frame.show_headline(words.headline(newest))
-left, right = st.columns([5, 3], gap="large")
+left, right = frame.side_by_side(2, 1, narrowest=230)
 with left:
-    st.subheader(words.release_words(newest), anchor=False)
+    st.header(words.release_words(newest), anchor=False)
     figure = charts.released_bands(newest, mode=mode)
     show_figure("my_feedback", answer, Shown(figure, words.bands_alt(newest), "", newest))
-    st.subheader("Over the releases", anchor=False)
+    st.header("Over the releases", anchor=False)
     figure = charts.bands_over_releases(every, mode=mode)
     show_figure("my_releases", answer, Shown(figure, words.releases_alt(every), words.residual_risk(), every))
 with right:

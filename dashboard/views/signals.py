@@ -13,8 +13,9 @@ from dashboard.access.viewer import Viewer
 from dashboard.answers.answer import Answer
 from dashboard.answers.visits import record_visit
 from dashboard.views.figures import show_numbers
+from dashboard.views.frame import show_empty
 from dashboard.wording import alliance as alliance_words
-from dashboard.wording import common, early_dropout
+from dashboard.wording import common, early_dropout, empty
 from dashboard.wording.common import is_missing
 
 
@@ -66,13 +67,16 @@ def note_visit(viewer: Viewer, counselor_id: str) -> None:
 
 
 def signals_of(early: Answer, alliance: Answer) -> list[Signal]:
-    """Early drop-out and every domain below the mark, always in this order: nobody is ranked, nothing is hidden."""
+    """Early drop-out and every domain of the clinic's main instrument, always in this order: nobody is ranked."""
     rate = early.practice.get("practice_rate")
     signals = [
         _signal("Early drop-out", row, "shrunken_rate", "rate", "dropped_out", "pairings", rate)
         for row in early.frame.to_dict("records")
     ]
-    for row in alliance.frame[alliance.frame["domain"] != "total"].to_dict("records"):
+    main = alliance.frame["instrument"].head(1)
+    for row in alliance.frame[alliance.frame["instrument"].isin(main)].to_dict("records"):
+        if row["domain"] == "total":
+            continue
         what = f"Below the mark: {common.DOMAINS.get(row['domain'], row['domain'])}"
         share = alliance.practice.get(f"{row['instrument']}.{row['domain']}")
         signals.append(_signal(what, row, "shrunken_share", "low_share", "low_clients", "clients", share))
@@ -100,15 +104,17 @@ def show_strength(signals: list[Signal]) -> None:
 
 def show_signals(signals: list[Signal], early: Answer, coverage: Answer) -> None:
     """Every measure with its interval and of how many, beside the practice."""
-    st.subheader("Beside the practice", anchor=False)
+    if not signals:
+        show_empty(empty.nothing_in_filter())
+        return
+    st.header("Beside the practice", anchor=False)
     st.table(
         [
             {
-                "Measure": signal.what,
+                "Measure": signal.what if signal.label == common.IN_LINE else f"{signal.what} · **{signal.label}**",
                 "Best estimate": _estimate(signal),
                 "Practice": common.percent(signal.practice),
                 "Counted": common.of_how_many(signal.part, signal.whole, ""),
-                "In short": signal.label,
             }
             for signal in signals
         ],

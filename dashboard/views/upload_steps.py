@@ -63,8 +63,8 @@ def show_first_steps() -> None:
         st.markdown("**:material/flag: A new store, in three steps**")
         st.markdown(
             "1. Drop the sessions file above; it needs a client code, a counselor code and the day of each session.\n"
-            "2. Bring counselors.csv too, where there is one: its teams decide who supervises whom, its names are shown "
-            "instead of codes.\n"
+            "2. Bring counselors.csv too, where there is one: its teams decide who supervises whom, and its names "
+            "are shown instead of codes.\n"
             "3. Add people. Each gets a one-time link to choose a password:"
         )
         st.code(
@@ -114,12 +114,8 @@ def offer_import(report: ImportReport, choices: ImportChoices) -> bool:
             "decide here what to leave out.",
             icon=":material/block:",
         )
-    return st.button(
-        f"Import {common.count(report.rows_accepted, 'row')}",
-        type="primary",
-        icon=":material/done:",
-        disabled=is_closed,
-    )
+    label = f"Import {common.count(report.rows_accepted, 'row')}"
+    return st.button(label, type="primary", icon=":material/done:", disabled=is_closed)
 
 
 def do_import(viewer: Viewer, files: list[SentFile], choices: ImportChoices) -> None:
@@ -146,7 +142,7 @@ def show_result() -> None:
 
 def show_history(viewer: Viewer, history: Answer, *, can_undo: bool) -> None:
     """Every import with its files and counts, and the undo of those in use."""
-    st.subheader("What was imported so far", anchor=False)
+    st.header("What was imported so far", anchor=False)
     rows = list(reversed(history.frame.to_dict("records")))
     st.dataframe([_history_row(row) for row in rows], hide_index=True, key="history")
     live = [int(row["import_id"]) for row in rows if row["is_live"]]

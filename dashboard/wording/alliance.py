@@ -6,7 +6,18 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from dashboard.wording.common import DOMAINS, TOO_FEW, between, count, evidence, in_100, is_missing, listed, percent
+from dashboard.wording.common import (
+    DOMAINS,
+    TOO_FEW,
+    WORTH_A_LOOK,
+    between,
+    count,
+    evidence,
+    in_100,
+    is_missing,
+    listed,
+    percent,
+)
 from dashboard.wording.frames import display_name, is_hidden, number, text, total, whole
 
 TO_DO = {
@@ -57,7 +68,8 @@ def person(row: pd.Series, names: Mapping[str, str]) -> str:
     kind = "as counted" if best is None else "best estimate"
     of_clients = f"{whole(row, 'low_clients'):,} of {count(counted, 'client')}"
     told = "; ".join(filter(None, (interval, of_clients)))
-    return f"{name}, {domain}: {percent(share)} below the mark, {kind} ({told})."
+    look = f"; {WORTH_A_LOOK}" if text(row, "label") == "look_first" else ""
+    return f"{name}, {domain}: {percent(share)} below the mark, {kind} ({told}){look}."
 
 
 def heat_map_alt(frame: pd.DataFrame, names: Mapping[str, str]) -> str:

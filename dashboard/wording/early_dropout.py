@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 import pandas as pd
 
@@ -15,10 +16,12 @@ from dashboard.wording.common import (
     in_100,
     is_missing,
     listed,
+    long_date,
     of_how_many,
     percent,
 )
 from dashboard.wording.definitions import early
+from dashboard.wording.flags import first_look
 from dashboard.wording.frames import display_name, is_hidden, number, text, total, whole
 
 # How often a counselor with twice the clinic's rate is found, by clients counted, from simulated clinics.
@@ -41,21 +44,23 @@ def headline(
     return f"{share} {verb} {early(early_sessions)} {evidence(low, high, left, counted)}."
 
 
-def differences(frame: pd.DataFrame, names: Mapping[str, str]) -> str:
-    """Whether anybody is flagged this quarter, by name, in alphabetical order."""
+def differences(frame: pd.DataFrame, names: Mapping[str, str], looked_on: date | None) -> str:
+    """Whether anybody is flagged this quarter, by name, in alphabetical order; `looked_on` None: nobody has looked yet.
+
+    What a look found stays as it was, whatever the filters leave in `frame`.
+    """
     flagged = sorted(display_name(row, names) for _, row in frame.iterrows() if text(row, "flagged_on"))
+    if looked_on is None:
+        return f"Counselors have not been compared yet. {first_look()}"
     if flagged:
         verb = "is" if len(flagged) == 1 else "are"
         return (
-            f"{', '.join(flagged)} {verb} worth a look: further from the other counselors than chance explains. "
-            "Check the records first."
+            f"{', '.join(flagged)} {verb} worth a look: when counselors were last compared ({long_date(looked_on)}), "
+            "so many early drop-outs were more than chance alone would often give. Check the records first."
         )
-    judged = sum(whole(row, "pairings") >= POWER[0][0] for _, row in frame.iterrows())
-    if judged == 0:
-        return "No counselor has 10 clients counted yet: too few to say whether counselors differ."
     return (
-        f"Of {count(judged, 'counselor')} with 10 clients or more, none is further from the others than chance "
-        f"explains. {no_clearance()}"
+        "Nobody here stood out in early drop-out when all counselors with 10 clients or more were last compared "
+        f"({long_date(looked_on)}). {no_clearance()}"
     )
 
 
@@ -91,7 +96,9 @@ def inferred(row: pd.Series) -> str:
     return f"{percent(share)} of these endings are inferred from silence; the rest are declared."
 
 
-def funnel_alt(frame: pd.DataFrame, practice: Mapping[str, float], names: Mapping[str, str]) -> str:
+def funnel_alt(
+    frame: pd.DataFrame, practice: Mapping[str, float], names: Mapping[str, str], looked_on: date | None
+) -> str:
     """Alternative text of the funnel: how many counselors, the practice's rate, who is flagged."""
     if frame.empty:
         return "Funnel of early drop-out: nothing to draw."
@@ -100,7 +107,7 @@ def funnel_alt(frame: pd.DataFrame, practice: Mapping[str, float], names: Mappin
     line = "" if is_missing(rate) else f" around the practice's {percent(rate)}"
     return (
         f"Funnel of early drop-out: {count(len(drawn), 'counselor')}{line}, with the limits that chance gives "
-        f"for each number of clients. {differences(frame, names)}"
+        f"for each number of clients. {differences(frame, names, looked_on)}"
     )
 
 

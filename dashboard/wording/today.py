@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard.wording.common import between, count, is_missing, listed, long_date, of_how_many, percent
+from dashboard.wording.common import between, count, is_missing, long_date, of_how_many, percent
 
 RULES = {
     "stays_low": "Below the mark at the first session, and still below it",
@@ -37,12 +37,14 @@ class Figure:
     help: str
 
 
-def headline(*, clients: int, actions_due: int = 0, flagged: int = 0) -> str:
+def headline(*, clients: int, actions_due: int = 0, flagged: int = 0, has_looked: bool) -> str:
     """The page's one sentence: clients to talk about, actions due, counselors worth a look."""
     first = f"{count(clients, 'client').capitalize()} to talk about"
     due = f", and {count(actions_due, 'agreed action')} due" if actions_due else ""
+    if not has_looked:
+        return f"{first}{due}. Counselors have not been compared yet: that is done at the end of a quarter."
     if not flagged:
-        return f"{first}{due}. No counselor stands out this quarter; that is no clearance."
+        return f"{first}{due}. Nobody here stood out when counselors were last compared; that is no clearance."
     return f"{first}{due}. {count(flagged, 'counselor').capitalize()} {'is' if flagged == 1 else 'are'} worth a look."
 
 
@@ -91,16 +93,6 @@ def next_step(rule: str) -> str:
 def since(day: date | None) -> str:
     """Since when a reason stands."""
     return "" if day is None or is_missing(day) else f"since {long_date(day)}"
-
-
-def worth_a_look(measures: list[str], made_on: date, *, declared_agrees: bool) -> str:
-    """Why a counselor is worth a look: measures, the day of the flag, and the first thing to do."""
-    first = "Check the records first: how files are closed can look like drop-out."
-    if declared_agrees:
-        first = "It stands on declared endings too; still, check the records first."
-    return (
-        f"Further from the other counselors than chance explains in {listed(measures)} ({long_date(made_on)}). {first}"
-    )
 
 
 def caption() -> str:

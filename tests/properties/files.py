@@ -25,7 +25,7 @@ EPISODE_COLUMNS = (
     "age_band",
     "referral_source",
 )
-COUNSELOR_COLUMNS = ("counselor_id", "name", "team", "site")
+COUNSELOR_COLUMNS = ("counselor_id", "name", "team", "site", "email")
 
 Row = dict[str, str]
 

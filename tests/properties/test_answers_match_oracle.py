@@ -7,17 +7,21 @@ operator. `DASHBOARD_TEST_CLINICS=500` runs many more clinics than the few that 
 import os
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from dashboard.access.viewer import operator
+from dashboard.answers.answer import Filters
+from dashboard.answers.ask import ask
 from dashboard.answers.clinic import Clinic
 from tests.oracle.rules import DROP_OUT_RULES
-from tests.properties.clinics import random_settings, seeded_clinic, small_clinics
+from tests.properties.clinics import NEWEST, OPENS, random_settings, seeded_clinic, small_clinics
 from tests.properties.comparison import disagreements
-from tests.properties.files import ClinicFiles
+from tests.properties.files import ClinicFiles, Row
 from tests.properties.stores import clinic_of, figures, unequal
 
 CLINICS = int(os.environ.get("DASHBOARD_TEST_CLINICS", "4"))
@@ -61,6 +65,42 @@ def test_answers_of_random_clinics_agree_with_the_oracle(seed: int, tmp_path: Pa
         found = disagreements(clinic, files, files.settings, is_built_with=is_built_with, seed=seed)
 
     assert found == []
+
+
+@pytest.mark.parametrize("rule", ["declared_or_inferred", "missed_last"])
+def test_limits_of_days_turn_on_the_day_for_a_client_of_every_day(rule: str, tmp_path: Path) -> None:
+    days = [NEWEST - timedelta(days=days) for days in range(150)]
+    sessions = [visit_of(f"c-{number:03}", day) for number, day in enumerate(days)]
+    opened = visit_of("opened", OPENS)
+    files = ClinicFiles((*sessions, opened), (), (), {"case_mix": "none", "drop_out_rule": rule})
+    changes = ({}, {"closed_periods": CLOSED}, {"data_to": "2025-06-02"}, {"maturity_days": "60", "settle_days": "30"})
+
+    with clinic_of(files, tmp_path, is_built_with=True) as clinic:
+        found = [
+            problem
+            for change in changes
+            for problem in disagreements(clinic, files, files.settings | change, is_built_with=False, seed=0)
+        ]
+
+    assert found == []
+
+
+def test_a_record_that_starts_after_a_set_day_is_not_known_yet(tmp_path: Path) -> None:
+    sessions = tuple(visit_of("c", day) | {"episode_id": "E1"} for day in (date(2025, 6, 1), date(2025, 6, 20)))
+    record = {"client_id": "c", "episode_id": "E1", "start_date": "2025-06-15", "ending": "planned", "age_band": "18-24"}
+    files = ClinicFiles((*sessions, visit_of("opened", OPENS)), (record,), (), {"case_mix": "none"})
+    by_age = Filters(by="age_band", overrides=(("min_clients_supervisor", "1"), ("settle_days", "0")))
+    before = replace(by_age, overrides=(*by_age.overrides, ("data_to", "2025-06-10")))
+
+    with clinic_of(files, tmp_path, is_built_with=True) as clinic:
+        groups = [set(ask(clinic, operator(), "leak", asked).frame["group"]) for asked in (by_age, before)]
+
+    assert groups == [{"18-24"}, {""}]
+
+
+def visit_of(client: str, day: date) -> Row:
+    """An attended session that was rated at the mark."""
+    return {"client_id": client, "counselor_id": "K1", "session_date": day.isoformat(), "attendance": "", "srs_1": "9"}
 
 
 @settings(

@@ -11,6 +11,7 @@ SELECT
     counted_rows.session_number,
     counted_rows.has_numbers,
     counted_rows.modality,
+    counted_rows.row_no,
     row_number() OVER (PARTITION BY rows_by_episode.episode_no ORDER BY counted_rows.row_no)::INTEGER AS position_no
 FROM counted_rows
 INNER JOIN rows_by_episode ON counted_rows.appointment_no = rows_by_episode.appointment_no

@@ -1,5 +1,6 @@
--- Ratings as domain scores: the mean of a domain's items when at least half were answered; the sum of all items, or the
--- total given, as the domain `total`. Read: instrument_items (one row per item or total column of the registry).
+-- Ratings as scores on scales. A scale is one domain of one instrument: the mean of its items when at least half were
+-- answered, or the domain `total`: the sum of all items, else the total given. Read: scales and scale_columns, the
+-- instruments' registry under numbers, since there are many ratings and their names are long.
 CREATE OR REPLACE TEMP TABLE item_scores AS
 WITH answered AS (
     UNPIVOT (
@@ -16,96 +17,79 @@ WITH answered AS (
 
 SELECT
     answered.appointment_no,
-    instrument_items.instrument,
-    instrument_items.domain,
-    instrument_items.is_total,
+    scale_columns.instrument_no,
+    scale_columns.scale_no,
+    scale_columns.is_total,
+    scale_columns.items_of_scale,
     answered.score AS given_score,
     CASE
-        WHEN instrument_items.is_reversed
-            THEN (instrument_items.minimum + instrument_items.maximum - answered.score)::DECIMAL(9, 3)
+        WHEN scale_columns.is_reversed
+            THEN (scale_columns.minimum + scale_columns.maximum - answered.score)::DECIMAL(9, 3)
         ELSE answered.score
     END AS score
 FROM answered
-INNER JOIN instrument_items ON answered.column_name = instrument_items.column_name;
-
-CREATE OR REPLACE TEMP TABLE instrument_domains AS
-SELECT
-    instrument,
-    domain,
-    count(*) FILTER (NOT is_total) AS items,
-    any_value(maximum) AS item_maximum
-FROM instrument_items
-GROUP BY instrument, domain;
+INNER JOIN scale_columns ON answered.column_name = scale_columns.column_name;
 
 CREATE OR REPLACE TEMP TABLE session_forms AS
-WITH instrument_sizes AS (
+WITH forms AS (
     SELECT
-        instrument,
-        count(*) FILTER (NOT is_total) AS items
-    FROM instrument_items
-    GROUP BY instrument
+        item_scores.appointment_no,
+        item_scores.instrument_no,
+        count(*) FILTER (NOT item_scores.is_total) AS items_answered,
+        sum(item_scores.score) FILTER (NOT item_scores.is_total) AS item_sum,
+        min(item_scores.given_score) FILTER (NOT item_scores.is_total) AS lowest_item,
+        max(item_scores.given_score) FILTER (NOT item_scores.is_total) AS highest_item,
+        max(item_scores.score) FILTER (item_scores.is_total) AS total_given
+    FROM item_scores
+    GROUP BY item_scores.appointment_no, item_scores.instrument_no
 )
 
 SELECT
-    item_scores.appointment_no,
-    item_scores.instrument,
-    count(*) FILTER (NOT item_scores.is_total) = any_value(instrument_sizes.items)
-    AND any_value(instrument_sizes.items) > 0 AS is_complete,
-    count(*) FILTER (NOT item_scores.is_total) = any_value(instrument_sizes.items)
-    AND any_value(instrument_sizes.items) > 1
-    AND min(item_scores.given_score) FILTER (NOT item_scores.is_total)
-    = max(item_scores.given_score) FILTER (NOT item_scores.is_total) AS is_straight_lined,
-    any_value(instrument_sizes.items) > 1 AS can_be_straight_lined,
+    forms.appointment_no,
+    forms.instrument_no,
+    scales.scale_no AS total_scale_no,
+    rated_instruments.items > 1 AND forms.items_answered = rated_instruments.items AS is_complete,
+    rated_instruments.items > 1
+    AND forms.items_answered = rated_instruments.items
+    AND forms.lowest_item = forms.highest_item AS is_straight_lined,
     CASE
-        WHEN
-            count(*) FILTER (NOT item_scores.is_total) = any_value(instrument_sizes.items)
-            AND any_value(instrument_sizes.items) > 0
-            THEN sum(item_scores.score) FILTER (NOT item_scores.is_total)
-        ELSE max(item_scores.score) FILTER (item_scores.is_total)
+        WHEN rated_instruments.items > 0 AND forms.items_answered = rated_instruments.items THEN forms.item_sum
+        ELSE forms.total_given
     END::DECIMAL(18, 12) AS total_score
-FROM item_scores
-INNER JOIN instrument_sizes ON item_scores.instrument = instrument_sizes.instrument
-GROUP BY item_scores.appointment_no, item_scores.instrument;
+FROM forms
+INNER JOIN rated_instruments ON forms.instrument_no = rated_instruments.instrument_no
+LEFT JOIN scales ON forms.instrument_no = scales.instrument_no AND scales.domain = 'total';
 
-CREATE OR REPLACE TEMP TABLE domain_scores AS
-WITH from_items AS (
-    SELECT
-        item_scores.appointment_no,
-        item_scores.instrument,
-        item_scores.domain,
-        (sum(item_scores.score)::DOUBLE / count(*))::DECIMAL(18, 12) AS score
-    FROM item_scores
-    INNER JOIN instrument_domains
-        ON
-            item_scores.instrument = instrument_domains.instrument
-            AND item_scores.domain = instrument_domains.domain
-    WHERE NOT item_scores.is_total
-    GROUP BY item_scores.appointment_no, item_scores.instrument, item_scores.domain
-    HAVING count(*) * 2 >= any_value(instrument_domains.items)
-),
-
-from_totals AS (
+CREATE OR REPLACE TEMP TABLE scale_scores AS
+WITH scores AS (
     SELECT
         appointment_no,
-        instrument,
-        'total' AS domain,
+        scale_no,
+        score::DECIMAL(18, 12) AS score
+    FROM item_scores
+    WHERE NOT is_total AND items_of_scale = 1
+    UNION ALL
+    SELECT
+        appointment_no,
+        scale_no,
+        (sum(score)::DOUBLE / count(*))::DECIMAL(18, 12) AS score
+    FROM item_scores
+    WHERE NOT is_total AND items_of_scale > 1
+    GROUP BY appointment_no, scale_no
+    HAVING count(*) * 2 >= any_value(items_of_scale)
+    UNION ALL
+    SELECT
+        appointment_no,
+        total_scale_no AS scale_no,
         total_score AS score
     FROM session_forms
-    WHERE total_score IS NOT NULL
+    WHERE total_score IS NOT NULL AND total_scale_no IS NOT NULL
 )
 
 SELECT
     scores.appointment_no,
-    scores.instrument,
-    scores.domain,
+    scores.scale_no,
     scores.score,
-    scores.score = domain_maxima.maximum AS is_at_ceiling
-FROM (
-    FROM from_items
-    UNION ALL
-    FROM from_totals
-) AS scores
-INNER JOIN domain_maxima
-    ON
-        scores.instrument = domain_maxima.instrument
-        AND scores.domain = domain_maxima.domain;
+    scores.score = scales.maximum AS is_at_ceiling
+FROM scores
+INNER JOIN scales ON scores.scale_no = scales.scale_no;

@@ -24,10 +24,11 @@ GROUP BY last_days.last_appointment_on;
 CREATE OR REPLACE TEMP TABLE last_ors AS
 SELECT
     rows_by_episode.episode_no,
-    arg_max(domain_scores.score, rows_by_episode.row_no) AS last_ors_total
-FROM domain_scores
-INNER JOIN rows_by_episode ON domain_scores.appointment_no = rows_by_episode.appointment_no
-WHERE domain_scores.instrument = 'ors' AND domain_scores.domain = 'total'
+    arg_max(scale_scores.score, rows_by_episode.row_no) AS last_ors_total
+FROM scale_scores
+INNER JOIN scales ON scale_scores.scale_no = scales.scale_no
+INNER JOIN rows_by_episode ON scale_scores.appointment_no = rows_by_episode.appointment_no
+WHERE scales.instrument = 'ors' AND scales.domain = 'total'
 GROUP BY rows_by_episode.episode_no;
 
 CREATE OR REPLACE TABLE episodes AS
@@ -85,7 +86,8 @@ CREATE OR REPLACE TABLE pairings AS
 WITH alliance_forms AS (
     SELECT DISTINCT session_forms.appointment_no
     FROM session_forms
-    SEMI JOIN alliance_instruments ON session_forms.instrument = alliance_instruments.instrument
+    INNER JOIN rated_instruments ON session_forms.instrument_no = rated_instruments.instrument_no
+    WHERE rated_instruments.is_alliance
 ),
 
 last_numbers AS (
@@ -124,46 +126,67 @@ LEFT JOIN alliance_forms ON sessions_of_pairings.appointment_no = alliance_forms
 GROUP BY sessions_of_pairings.pairing_no, sessions_of_pairings.episode_no, sessions_of_pairings.client_no
 ORDER BY sessions_of_pairings.pairing_no;
 
--- One row per pairing, instrument, domain and stage of the pairing (its own session number: 1, 2, 3, 4-6, 7+).
-CREATE OR REPLACE TABLE pairing_scores AS
+-- Every score given at a session of a pairing, in its place.
+CREATE OR REPLACE TEMP TABLE pairing_ratings AS
 SELECT
     sessions_of_pairings.pairing_no,
-    domain_scores.instrument,
-    domain_scores.domain,
-    CASE
-        WHEN sessions_of_pairings.number_in_pairing <= 3 THEN sessions_of_pairings.number_in_pairing::VARCHAR
-        WHEN sessions_of_pairings.number_in_pairing <= 6 THEN '4-6'
-        ELSE '7+'
-    END AS stage,
-    count(*)::INTEGER AS ratings,
-    (count(*) FILTER (domain_scores.is_at_ceiling))::INTEGER AS ratings_at_ceiling,
-    sum(domain_scores.score) AS score_sum,
-    arg_min(domain_scores.score, sessions_of_pairings.number_in_pairing) AS first_score,
-    arg_max(domain_scores.score, sessions_of_pairings.number_in_pairing) AS last_score
-FROM domain_scores
-INNER JOIN sessions_of_pairings ON domain_scores.appointment_no = sessions_of_pairings.appointment_no
-GROUP BY ALL
-ORDER BY sessions_of_pairings.pairing_no, domain_scores.instrument, domain_scores.domain, stage;
+    sessions_of_pairings.client_no,
+    sessions_of_pairings.counselor_id,
+    sessions_of_pairings.session_on,
+    sessions_of_pairings.row_no,
+    sessions_of_pairings.number_in_pairing,
+    scale_scores.scale_no,
+    scale_scores.score,
+    scale_scores.is_at_ceiling
+FROM scale_scores
+INNER JOIN sessions_of_pairings ON scale_scores.appointment_no = sessions_of_pairings.appointment_no;
+
+-- One row per pairing, instrument, domain and stage of the pairing (its own session number: 1, 2, 3, 4-6, 7+).
+CREATE OR REPLACE TABLE pairing_scores AS
+WITH stages AS (
+    SELECT
+        pairing_no,
+        scale_no,
+        CASE WHEN number_in_pairing <= 4 THEN number_in_pairing WHEN number_in_pairing <= 6 THEN 4 ELSE 7 END AS stage_no,
+        count(*)::INTEGER AS ratings,
+        (count(*) FILTER (is_at_ceiling))::INTEGER AS ratings_at_ceiling,
+        sum(score) AS score_sum
+    FROM pairing_ratings
+    GROUP BY pairing_no, scale_no, stage_no
+)
+
+SELECT
+    stages.pairing_no,
+    scales.instrument,
+    scales.domain,
+    CASE stages.stage_no WHEN 4 THEN '4-6' WHEN 7 THEN '7+' ELSE stages.stage_no::VARCHAR END AS stage,
+    stages.ratings,
+    stages.ratings_at_ceiling,
+    stages.score_sum
+FROM stages
+INNER JOIN scales ON stages.scale_no = scales.scale_no;
 
 -- One row per pairing and instrument: how many sessions were rated, and how.
 CREATE OR REPLACE TABLE pairing_forms AS
 SELECT
     sessions_of_pairings.pairing_no,
-    session_forms.instrument,
+    rated_instruments.instrument,
     count(*)::INTEGER AS rated_sessions,
-    (count(*) FILTER (session_forms.is_complete AND session_forms.can_be_straight_lined))::INTEGER AS complete_forms,
+    (count(*) FILTER (session_forms.is_complete))::INTEGER AS complete_forms,
     (count(*) FILTER (session_forms.is_straight_lined))::INTEGER AS straight_lined_forms
 FROM session_forms
 INNER JOIN sessions_of_pairings ON session_forms.appointment_no = sessions_of_pairings.appointment_no
-GROUP BY ALL
-ORDER BY sessions_of_pairings.pairing_no, session_forms.instrument;
+INNER JOIN rated_instruments ON session_forms.instrument_no = rated_instruments.instrument_no
+GROUP BY sessions_of_pairings.pairing_no, rated_instruments.instrument
+ORDER BY sessions_of_pairings.pairing_no, rated_instruments.instrument;
 
 -- Attended and rated sessions by counselor, month and session number in the pairing (7 stands for 7 and later).
 CREATE OR REPLACE TABLE coverage_cells AS
 WITH rated AS (
     SELECT DISTINCT session_forms.appointment_no
     FROM session_forms
-    SEMI JOIN alliance_instruments ON session_forms.instrument = alliance_instruments.instrument
+    INNER JOIN rated_instruments ON session_forms.instrument_no = rated_instruments.instrument_no
+    WHERE rated_instruments.is_alliance
 )
 
 SELECT
@@ -202,42 +225,42 @@ ORDER BY session_on;
 
 -- The course of a pairing's scores in one domain: at session 1, at the last rated of sessions 2 to 4, and the last two.
 CREATE OR REPLACE TABLE pairing_courses AS
+WITH courses AS (
+    SELECT
+        pairing_no,
+        scale_no,
+        max(score) FILTER (number_in_pairing = 1) AS session_1_score,
+        arg_max(score, number_in_pairing) FILTER (number_in_pairing BETWEEN 2 AND 4) AS sessions_2_to_4_score,
+        arg_max(score, number_in_pairing, 2) AS last_scores,
+        max(session_on) AS last_rated_on
+    FROM pairing_ratings
+    GROUP BY pairing_no, scale_no
+)
+
 SELECT
-    sessions_of_pairings.pairing_no,
-    domain_scores.instrument,
-    domain_scores.domain,
-    any_value(domain_scores.score) FILTER (sessions_of_pairings.number_in_pairing = 1) AS session_1_score,
-    arg_max(domain_scores.score, sessions_of_pairings.number_in_pairing) FILTER (
-        sessions_of_pairings.number_in_pairing BETWEEN 2 AND 4
-    ) AS sessions_2_to_4_score,
-    arg_max(domain_scores.score, sessions_of_pairings.number_in_pairing, 2) AS last_scores,
-    max(sessions_of_pairings.session_on) AS last_rated_on
-FROM domain_scores
-INNER JOIN sessions_of_pairings ON domain_scores.appointment_no = sessions_of_pairings.appointment_no
-SEMI JOIN alliance_instruments ON domain_scores.instrument = alliance_instruments.instrument
-GROUP BY ALL
-ORDER BY sessions_of_pairings.pairing_no, domain_scores.instrument, domain_scores.domain;
+    courses.pairing_no,
+    scales.instrument,
+    scales.domain,
+    courses.session_1_score,
+    courses.sessions_2_to_4_score,
+    courses.last_scores,
+    courses.last_rated_on
+FROM courses
+INNER JOIN scales ON courses.scale_no = scales.scale_no
+WHERE scales.is_alliance;
 
 -- What may one day be released to a counselor: per client the mean of the first three rated sessions, ready at the third,
 -- or, for those who left or pause before it, once their last session is settled. Released only in batches.
 CREATE OR REPLACE TABLE release_candidates AS
-WITH rated AS (
+WITH firsts AS (
     SELECT
-        sessions_of_pairings.counselor_id,
-        sessions_of_pairings.client_no,
-        domain_scores.instrument,
-        domain_scores.domain,
-        domain_scores.score,
-        sessions_of_pairings.session_on,
-        row_number() OVER (
-            PARTITION BY
-                sessions_of_pairings.counselor_id, sessions_of_pairings.client_no,
-                domain_scores.instrument, domain_scores.domain
-            ORDER BY sessions_of_pairings.session_on, sessions_of_pairings.episode_no, sessions_of_pairings.position_no
-        ) AS rating_no
-    FROM domain_scores
-    INNER JOIN sessions_of_pairings ON domain_scores.appointment_no = sessions_of_pairings.appointment_no
-    SEMI JOIN alliance_instruments ON domain_scores.instrument = alliance_instruments.instrument
+        counselor_id,
+        client_no,
+        scale_no,
+        arg_min(score, row_no, 3) AS first_scores,
+        arg_min(session_on, row_no, 3) AS first_days
+    FROM pairing_ratings
+    GROUP BY counselor_id, client_no, scale_no
 ),
 
 last_sessions AS (
@@ -250,21 +273,17 @@ last_sessions AS (
 )
 
 SELECT
-    rated.counselor_id,
-    rated.client_no,
-    rated.instrument,
-    rated.domain,
-    round(sum(rated.score)::DOUBLE / count(*), 9) AS mean_score,
-    coalesce(
-        max(rated.session_on) FILTER (rated.rating_no = 3),
-        any_value(last_sessions.last_session_on) + any_value(data_span.settle_days)
-    ) AS ready_on
-FROM rated
+    firsts.counselor_id,
+    firsts.client_no,
+    scales.instrument,
+    scales.domain,
+    round(list_sum(firsts.first_scores)::DOUBLE / len(firsts.first_scores), 9) AS mean_score,
+    coalesce(firsts.first_days[3], last_sessions.last_session_on + data_span.settle_days) AS ready_on
+FROM firsts
+INNER JOIN scales ON firsts.scale_no = scales.scale_no
 INNER JOIN last_sessions
     ON
-        rated.counselor_id = last_sessions.counselor_id
-        AND rated.client_no = last_sessions.client_no
+        firsts.counselor_id = last_sessions.counselor_id
+        AND firsts.client_no = last_sessions.client_no
 CROSS JOIN data_span
-WHERE rated.rating_no <= 3
-GROUP BY ALL
-ORDER BY rated.counselor_id, rated.client_no, rated.instrument, rated.domain;
+WHERE scales.is_alliance;

@@ -76,3 +76,17 @@ CREATE VIEW visible.released_batches AS
 SELECT released_batches.*
 FROM facts.released_batches
 SEMI JOIN visible.scope ON released_batches.counselor_id = scope.counselor_id;
+
+-- A flag is in force until the next quarter is closed, with flags or without.
+CREATE VIEW visible.flags AS
+WITH latest AS (
+    SELECT max(quarter) AS quarter
+    FROM facts.flag_quarters
+)
+
+SELECT
+    flags.*,
+    flags.quarter = latest.quarter AS is_in_force
+FROM facts.flags
+CROSS JOIN latest
+SEMI JOIN visible.scope ON flags.counselor_id = scope.counselor_id;

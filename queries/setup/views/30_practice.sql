@@ -13,6 +13,9 @@ FROM facts.row_counts;
 CREATE VIEW practice.imports AS
 FROM facts.imports;
 
+CREATE VIEW practice.flag_quarters AS
+FROM facts.flag_quarters;
+
 -- Who belongs to which team: names and teams, no figures; scopes are worked out from it.
 CREATE VIEW practice.roster AS
 FROM facts.counselors;

@@ -44,18 +44,23 @@ def test_differences_name_the_flagged_in_alphabetical_order() -> None:
     flag = {"flagged_on": date(2026, 3, 31), "label": "look_first"}
     frame = pd.DataFrame([make.early("c1", **flag), make.early("c3", **flag), make.early("c2")])
 
-    assert early_dropout.differences(frame, make.NAMES).startswith("Bo N., Theo L. are worth a look")
+    words = early_dropout.differences(frame, make.NAMES, date(2026, 3, 31))
+
+    assert words.startswith("Bo N., Theo L. are worth a look: when counselors were last compared (31 March 2026)")
 
 
 def test_differences_without_a_flag_are_no_clearance() -> None:
-    words = early_dropout.differences(pd.DataFrame([make.early()]), make.NAMES)
+    words = early_dropout.differences(pd.DataFrame([make.early()]), make.NAMES, date(2026, 3, 31))
 
-    assert "Of 1 counselor with 10 clients or more, none" in words
-    assert "No flag is no clearance" in words
+    assert words.startswith("Nobody here stood out in early drop-out")
+    assert "(31 March 2026). No flag is no clearance" in words
 
 
-def test_differences_with_few_clients_say_nothing() -> None:
-    assert "too few to say" in early_dropout.differences(pd.DataFrame([make.early(pairings=9)]), make.NAMES)
+def test_differences_before_the_first_look_claim_nothing() -> None:
+    words = early_dropout.differences(pd.DataFrame([make.early()]), make.NAMES, None)
+
+    assert words.startswith("Counselors have not been compared yet.")
+    assert "stood out" not in words
 
 
 @pytest.mark.parametrize(
@@ -87,7 +92,7 @@ def test_early_alt_is_alphabetical_and_names_numbers() -> None:
 def test_funnel_alt_counts_those_drawn_and_the_practice() -> None:
     frame = pd.DataFrame([make.early("c1"), make.early("c2", rate=None)])
 
-    alt = early_dropout.funnel_alt(frame, make.PRACTICE, make.NAMES)
+    alt = early_dropout.funnel_alt(frame, make.PRACTICE, make.NAMES, None)
 
     assert "1 counselor around the practice's 17 %" in alt
 
@@ -232,10 +237,20 @@ def test_feedback_without_a_release_says_so() -> None:
 
 
 def test_today_headline_counts_and_gives_no_clearance() -> None:
-    assert today.headline(clients=3, actions_due=2, flagged=1) == (
+    assert today.headline(clients=3, actions_due=2, flagged=1, has_looked=True) == (
         "3 clients to talk about, and 2 agreed actions due. 1 counselor is worth a look."
     )
-    assert today.headline(clients=0).startswith("No clients to talk about. No counselor stands out")
+    assert today.headline(clients=0, has_looked=True) == (
+        "No clients to talk about. Nobody here stood out when counselors were last compared; that is no clearance."
+    )
+
+
+def test_today_headline_before_the_first_look_claims_nothing() -> None:
+    words = today.headline(clients=1, has_looked=False)
+
+    assert (
+        words == "1 client to talk about. Counselors have not been compared yet: that is done at the end of a quarter."
+    )
 
 
 @pytest.mark.parametrize(
