@@ -13,6 +13,7 @@ from dashboard.office import settings_table
 from dashboard.office.database import Office, open_office
 from dashboard.settings import Settings
 from dashboard.store.reader import FeedbackReader
+from dashboard.store.upgrade import upgrade
 from dashboard.store.versions import FeedbackStore
 
 KEPT_ANSWERS = 512
@@ -31,10 +32,15 @@ class Clinic:
 
     @classmethod
     def open(cls, settings: Settings) -> Clinic:
-        """Opens the store and office named by the settings; the store may still be empty."""
+        """Opens the store and office named by the settings, upgraded where an older program wrote them.
+
+        The store may not exist yet. Raises `Refused` where a newer program wrote it.
+        """
         settings.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         store = FeedbackStore(settings.folder)
-        return cls(settings, store, open_office(settings.office_url), FeedbackReader(store))
+        clinic = cls(settings, store, open_office(settings.office_url), FeedbackReader(store))
+        upgrade(store, clinic.definitions())
+        return clinic
 
     def definitions(self) -> Definitions:
         """The definitions in force, from the office's settings table."""

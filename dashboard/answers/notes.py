@@ -37,6 +37,6 @@ def _left_truncation(span: Mapping[Any, Any], definitions: Definitions) -> Itera
     if begun and left_out > begun * MOST:
         yield (
             f"{left_out:,} of {begun:,} clients are left out where session numbers matter: they were first seen in the "
-            f"first {definitions.left_truncation_days} days of the data and may have been in mid-treatment. If the data "
-            "begin with the clinic's own beginning, an admin can count them (left_truncation_days=0)."
+            f"first {definitions.left_truncation_days} days of the data and may have been in mid-treatment. If the "
+            "data begin with the clinic's own beginning, an admin can count them (left_truncation_days=0)."
         )

@@ -6,10 +6,12 @@ differently (another *data to*, other closed periods): there is one text that sa
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 import duckdb
 
@@ -17,6 +19,7 @@ from dashboard.definitions import Definitions
 from dashboard.settings import PROJECT_ROOT
 from dashboard.store.flags import make_flags
 from dashboard.store.release import release_batches
+from dashboard.store.schema import tables
 from dashboard.vocabulary import Instrument, instruments
 
 SETUP_FOLDER = PROJECT_ROOT / "queries" / "setup" / "facts"
@@ -33,8 +36,10 @@ def build_summaries(connection: duckdb.DuckDBPyConnection, definitions: Definiti
     release_batches(connection, definitions)
     make_flags(connection, definitions)
     _drop_temporary(connection)
-    connection.execute("DELETE FROM meta WHERE key = 'structure'")
-    connection.execute("INSERT INTO meta VALUES ('structure', ?)", [structure_text(definitions)])
+    connection.execute("DELETE FROM meta WHERE key IN ('structure', 'built_by')")
+    connection.execute(
+        "INSERT INTO meta VALUES ('structure', ?), ('built_by', ?)", [structure_text(definitions), builder_text()]
+    )
 
 
 def build_in_memory(connection: duckdb.DuckDBPyConnection, definitions: Definitions) -> None:
@@ -51,6 +56,14 @@ def build_in_memory(connection: duckdb.DuckDBPyConnection, definitions: Definiti
 def structure_text(definitions: Definitions) -> str:
     """The definitions that shape facts, as text that compares equal exactly when the facts would be the same."""
     return json.dumps(definitions.structure, default=str)
+
+
+@cache
+def builder_text() -> str:
+    """A fingerprint of everything that makes a store's tables and facts; another one means an upgrade is due."""
+    parts = [str(tables()), str(instruments())]
+    parts += [path.read_text(encoding="utf-8") for path in sorted(SETUP_FOLDER.glob("*.sql"))]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def _run_setup(connection: duckdb.DuckDBPyConnection, definitions: Definitions) -> None:
@@ -80,7 +93,7 @@ def _write_rules(connection: duckdb.DuckDBPyConnection, definitions: Definitions
 
 
 def _write_registry(connection: duckdb.DuckDBPyConnection) -> None:
-    """The instruments under numbers: `rated_instruments`, their `scales` (domains and total) and the columns of each."""
+    """The instruments under numbers: `rated_instruments`, their `scales` (domains, total) and the columns of each."""
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE rated_instruments "
         "(instrument_no SMALLINT, instrument VARCHAR, items INTEGER, is_alliance BOOLEAN)"

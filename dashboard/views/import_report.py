@@ -20,6 +20,8 @@ PROBLEM_CONFIG: dict[str, Any] = {
     "reason": st.column_config.TextColumn("Why", width="large"),
 }
 COLUMN_WORDS = {"code_no": "client code (kept as a pseudonym)"}
+# Made by the intake itself, in no file.
+OWN_COLUMNS = ("has_numbers",)
 # The code of a file that names people.
 IDENTIFYING = "identifying_columns"
 # A spreadsheet takes a cell that begins like this for a formula and would run it.
@@ -42,7 +44,7 @@ def show_report(report: ImportReport) -> None:
                     "File": plain(file.name),
                     "Holds": file.kind,
                     "Rows": f"{file.rows:,}",
-                    "Columns": ", ".join(COLUMN_WORDS.get(column, column) for column in file.columns),
+                    "Columns": ", ".join(_column_words(file.columns)),
                 }
                 for file in report.files
             ],
@@ -93,6 +95,10 @@ def problems_csv(report: ImportReport) -> str:
     for error in report.errors:
         writer.writerow({name: _harmless(value) for name, value in _problem(error).items()})
     return text.getvalue()
+
+
+def _column_words(columns: tuple[str, ...]) -> list[str]:
+    return [COLUMN_WORDS.get(column, column) for column in columns if column not in OWN_COLUMNS]
 
 
 def _file_problem(error: RowError) -> str:

@@ -109,12 +109,8 @@ def offer_import(report: ImportReport, choices: ImportChoices) -> bool:
     """The import button; True when it was pressed. Closed while problems stand that were not decided about."""
     is_closed = report.rows_accepted == 0 or (bool(report.errors) and not choices.good_rows)
     if is_closed:
-        st.warning(
-            "These files cannot be imported as they are, and nothing was changed. Mend them and drop them again, or "
-            "decide here what to leave out.",
-            icon=":material/block:",
-        )
-    label = f"Import {common.count(report.rows_accepted, 'row')}"
+        st.caption("Nothing was changed. Mend the files and drop them again, or decide here what to leave out.")
+    label = "Nothing to import yet" if is_closed else f"Import {common.count(report.rows_accepted, 'row')}"
     return st.button(label, type="primary", icon=":material/done:", disabled=is_closed)
 
 

@@ -23,7 +23,7 @@ FIRST_PAGES = (
 def test_deep_link_leads_through_signing_in_with_its_filter(demo: DashboardServer, arrive: Arrive) -> None:
     visit = arrive(demo)
 
-    visit.page.goto(DEEP_LINK)
+    visit.go(DEEP_LINK)
     expect(visit.page).to_have_url(re.compile(r"/login\?next="))
     visit.press_sample_door("supervisor")
 

@@ -25,7 +25,7 @@ def test_back_button_and_copied_address_lead_to_signing_in(demo: DashboardServer
     visit.page.go_back()
     expect(visit.page).to_have_url(SIGN_IN_PAGE)
     expect(visit.page.get_by_test_id("stApp")).to_have_count(0)
-    visit.page.goto("/retention?team=North")
+    visit.go("/retention?team=North")
 
     expect(visit.page).to_have_url(re.compile(r"/login\?next=%2Fretention%3Fteam%3DNorth$"))
     assert "in 100" not in visit.page.inner_text("body")
@@ -35,7 +35,7 @@ def test_signing_out_ends_the_other_tabs_too(demo: DashboardServer, arrive: Arri
     visit = arrive(demo)
     visit.enter_as_sample("supervisor")
     other_tab = visit.context.new_page()
-    other_tab.goto("/feeling_heard")
+    other_tab.goto(f"{demo.url}/feeling_heard")
     expect(other_tab.locator("h1")).to_have_text("Where do clients not feel heard?")
 
     visit.sign_out()

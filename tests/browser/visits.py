@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, Response, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, Response, expect
 
 from tests.browser.servers import DashboardServer
 
@@ -24,24 +24,26 @@ _IS_DRAWN = """() => {
 
 
 class Visit:
-    """A browser context, which shares no cookie with another, with one page in it."""
+    """One tab of somebody who is signed in nowhere; what goes wrong in it is noted in `troubles`."""
 
-    def __init__(self, chromium: Browser, server: DashboardServer, scheme: Scheme = "light") -> None:
-        self.server = server
-        self.context = chromium.new_context(
-            base_url=server.url, viewport={"width": 1440, "height": 900}, color_scheme=scheme, locale="en-US"
-        )
-        self.context.set_default_timeout(PATIENCE_MILLISECONDS)
+    def __init__(self, context: BrowserContext, server: DashboardServer, scheme: Scheme = "light") -> None:
+        context.clear_cookies()
+        self.context, self.server = context, server
         self.troubles: list[str] = []
-        self.context.on("console", self._note_console)
-        self.context.on("weberror", lambda error: self.troubles.append(f"page error: {error.error}"))
-        self.context.on("request", self._note_request)
-        self.context.on("response", self._note_response)
-        self.page: Page = self.context.new_page()
+        self.page: Page = context.new_page()
+        self.page.emulate_media(color_scheme=scheme)
+        self.page.on("console", self._note_console)
+        self.page.on("pageerror", lambda error: self.troubles.append(f"page error: {error}"))
+        self.page.on("request", self._note_request)
+        self.page.on("response", self._note_response)
+
+    def go(self, path: str) -> None:
+        """Open an address of the dashboard, whatever it leads to."""
+        self.page.goto(f"{self.server.url}{path}")
 
     def open(self, path: str) -> None:
         """Open an address of the dashboard and wait until all of it is drawn."""
-        self.page.goto(path)
+        self.go(path)
         self.wait_until_drawn()
 
     def wait_until_drawn(self) -> None:
@@ -50,7 +52,7 @@ class Visit:
 
     def enter_as_sample(self, role: str) -> None:
         """Press the button of the sign-in page that lets the sample supervisor, counselor or admin in."""
-        self.page.goto("/login")
+        self.go("/login")
         self.press_sample_door(role)
 
     def press_sample_door(self, role: str) -> None:
@@ -60,7 +62,7 @@ class Visit:
 
     def sign_in(self, email: str, password: str) -> None:
         """Sign in with a password, and wait for the page behind it."""
-        self.page.goto("/login")
+        self.go("/login")
         self.page.get_by_label("E-mail address").fill(email)
         self.page.get_by_label("Password").fill(password)
         self.page.get_by_role("button", name="Sign in", exact=True).click()
@@ -110,8 +112,9 @@ class Visit:
         return sum(self.main.get_by_test_id(kind).count() for kind in kinds)
 
     def close(self) -> None:
-        """Close the browser context with all its pages."""
-        self.context.close()
+        """Close every tab of this browser."""
+        for page in self.context.pages:
+            page.close()
 
     def _note_console(self, message: ConsoleMessage) -> None:
         if message.type == "error":

@@ -170,7 +170,7 @@ def _session_cell(votes: list[Fraction], mark: Fraction) -> SessionCell:
 
 @dataclass(frozen=True)
 class Coverage:
-    """One counselor's sessions, those rated (any alliance instrument), drop-outs, and those whose last was not rated."""
+    """One counselor's sessions, those rated (any alliance instrument), drop-outs, and drop-outs whose last was not."""
 
     sessions: int
     rated: int

@@ -196,7 +196,7 @@ def leak(
     from_on: date | None = None,
     to_on: date | None = None,
 ) -> list[Answer]:
-    """Rows of the answer `leak`, sessions 1 to 8 of every group: of those at risk after a session, who left, by cause."""
+    """Rows of the answer `leak`, sessions 1 to 8 of each group: of those at risk after one, who left, by cause."""
     rows: list[Answer] = []
     for group, sets in risk_sets(clinic, unit, group_of, from_on, to_on).items():
         nobody = [RiskSet(number, 0, dict.fromkeys(CAUSES, 0)) for number in range(1, LEAK_SESSIONS + 1)]

@@ -40,8 +40,11 @@ def believable_numbers(files: ClinicFiles) -> ClinicFiles:
 
 def without(files: ClinicFiles, *prefixes: str) -> ClinicFiles:
     """The files with the columns that begin like this left empty."""
-    sessions = tuple({key: value for key, value in row.items() if not key.startswith(prefixes)} for row in files.sessions)
-    return replace(files, sessions=sessions)
+
+    def kept(row: Row) -> Row:
+        return {key: value for key, value in row.items() if not key.startswith(prefixes)}
+
+    return replace(files, sessions=tuple(map(kept, files.sessions)))
 
 
 def one_row_a_day(files: ClinicFiles) -> ClinicFiles:

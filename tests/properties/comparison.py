@@ -42,7 +42,7 @@ def disagreements(
     oracle = read_clinic(files.sessions, files.episodes, rules_from(settings))
     places = current_places(read_appointments(files.sessions), files.counselors)
     teams = {code: team for code, (team, _) in places.items()}
-    overrides = () if is_built_with else overrides_of(settings)
+    overrides = overrides_of({} if is_built_with else settings)
     found: list[str] = []
     for question, asked, expected in _questions(oracle, teams, random.Random(seed)):  # noqa: S311 - keeps no secret
         unit = asked.unit if question in ("retention", "leak") else None
@@ -56,9 +56,7 @@ def disagreements(
     return found
 
 
-def _questions(
-    oracle: Clinic, teams: Mapping[str, str], rng: random.Random
-) -> Iterator[tuple[str, Asked, Expected]]:
+def _questions(oracle: Clinic, teams: Mapping[str, str], rng: random.Random) -> Iterator[tuple[str, Asked, Expected]]:
     whole = Asked()
     yield "retention", whole, expect_retention(oracle, whole, teams)
     pairings = Asked("pairing")
@@ -83,9 +81,7 @@ def _period(rng: random.Random) -> tuple[date | None, date | None]:
 
 def differences(answer: Answer, expected: Expected, min_clients: int) -> list[str]:
     """A sentence for every row one side lacks and every cell that differs or is hidden against the rule."""
-    rows = {
-        tuple(str(row[key]) for key in expected.keys): row for row in answer.frame.to_dict("records")
-    }
+    rows = {tuple(str(row[key]) for key in expected.keys): row for row in answer.frame.to_dict("records")}
     found = [f"no row {key}" for key in expected.rows if key not in rows]
     found += [f"row {key} too many" for key in rows if key not in expected.rows]
     if len(rows) != len(answer.frame):

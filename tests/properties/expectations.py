@@ -129,7 +129,4 @@ def expect_coverage(clinic: Clinic, asked: Asked) -> Expected:
             "coverage": one.coverage,
             "missing_at_last_before_dropout": Fraction(missing, one.dropped_out) if one.dropped_out else None,
         }
-    return Expected(
-        ("counselor_id",), rows, {"coverage": "sessions", "missing_at_last_before_dropout": "dropped_out"}
-    )
-
+    return Expected(("counselor_id",), rows, {"coverage": "sessions", "missing_at_last_before_dropout": "dropped_out"})

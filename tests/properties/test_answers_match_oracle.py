@@ -87,7 +87,7 @@ def test_limits_of_days_turn_on_the_day_for_a_client_of_every_day(rule: str, tmp
 
 def test_a_record_that_starts_after_a_set_day_is_not_known_yet(tmp_path: Path) -> None:
     sessions = tuple(visit_of("c", day) | {"episode_id": "E1"} for day in (date(2025, 6, 1), date(2025, 6, 20)))
-    record = {"client_id": "c", "episode_id": "E1", "start_date": "2025-06-15", "ending": "planned", "age_band": "18-24"}
+    record = {"client_id": "c", "episode_id": "E1", "start_date": "2025-06-15", "age_band": "18-24"}
     files = ClinicFiles((*sessions, visit_of("opened", OPENS)), (record,), (), {"case_mix": "none"})
     by_age = Filters(by="age_band", overrides=(("min_clients_supervisor", "1"), ("settle_days", "0")))
     before = replace(by_age, overrides=(*by_age.overrides, ("data_to", "2025-06-10")))

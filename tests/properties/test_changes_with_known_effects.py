@@ -17,7 +17,7 @@ from tests.properties.files import ClinicFiles
 from tests.properties.stores import clinic_of, figures, new_clinic, overrides_of, take_in, undo, unequal
 
 SEEDS = range(100, 100 + int(os.environ.get("DASHBOARD_TEST_CLINICS", "1")))
-BY_COUNSELOR = {"early_dropout": None, "alliance": None, "coverage": None, "retention": "counselor", "leak": "counselor"}
+GROUPED = {"early_dropout": None, "alliance": None, "coverage": None, "retention": "counselor", "leak": "counselor"}
 SHARES = {
     "retention": ("still_attending", "dropped_out", "planned", "changed_counselor", "other"),
     "leak": ("dropped_out_pct",),
@@ -52,7 +52,7 @@ def test_a_smaller_scope_gives_the_operators_rows_of_its_counselors(seed: int, t
     with clinic_of(files, tmp_path, is_built_with=True) as clinic:
         in_scope = ask(clinic, supervisor, "counselors").frame["counselor_id"]
         assert set(in_scope) == {"K1", "K2"}
-        for question, by in BY_COUNSELOR.items():
+        for question, by in GROUPED.items():
             every = ask(clinic, operator(), question, Filters(by=by)).frame
             fewer = ask(clinic, supervisor, question, Filters(by=by)).frame
             code = "group" if by else "counselor_id"
@@ -93,7 +93,8 @@ def corrected(rng: Random, files: ClinicFiles) -> ClinicFiles:
     sessions = [dict(row) for row in files.sessions if rng.random() < 0.5]
     for row in sessions:
         if row["attendance"] != "future" and rng.random() < 0.3:
-            row |= {"srs_1": rng.choice(("5", "9", "")), "attendance": rng.choice(("attended", "no_show", "late_attended"))}
+            row["srs_1"] = rng.choice(("5", "9", ""))
+            row["attendance"] = rng.choice(("attended", "no_show", "late_attended"))
     episodes = [dict(row) for row in files.episodes if rng.random() < 0.5]
     for row in episodes:
         if rng.random() < 0.3:

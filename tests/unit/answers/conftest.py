@@ -21,7 +21,7 @@ NEWEST = date(2025, 1, 31)
 
 
 def practice_files() -> ClinicFiles:
-    """Every second client dropped out after two sessions and rated 8 throughout; the others came three times, rated 9."""
+    """Every second client dropped out after two sessions and rated 8 throughout; the others rated 9, three times."""
     sessions: list[Row] = [visit("first", "K5", OPENED), visit("newest", "K4", NEWEST)]
     for counselor, clients in CLIENTS.items():
         for number in range(clients):

@@ -58,8 +58,9 @@ def test_columns_stand_as_promised_where_there_are_no_rows(question: str, empty_
 
 
 def test_shares_lie_between_nought_and_one(practice: Clinic) -> None:
-    for question, columns in (("retention", ("still_attending", "dropped_out")), ("alliance", ("low_share", "coverage"))):
-        frame = ask(practice, operator(), question).frame[list(columns)].astype("float64")
+    shares = {"retention": ["still_attending", "dropped_out", "other"], "alliance": ["low_share", "coverage"]}
 
+    for question, columns in shares.items():
+        frame = ask(practice, operator(), question).frame[columns].astype("float64")
         assert frame.min(axis=None) >= 0
         assert frame.max(axis=None) <= 1

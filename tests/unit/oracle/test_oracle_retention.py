@@ -113,7 +113,8 @@ def test_a_curve_stops_where_too_few_are_at_risk() -> None:
 
 def test_a_curve_begins_where_late_entries_make_enough_at_risk() -> None:
     # One from session 1, who leaves after 3; two who enter at session 2 and leave after 2 and 3.
-    rows = weekly("AAA", "w") + [
+    rows = [
+        *weekly("AAA", "w"),
         visit(0, client="x", session_number="2"),
         visit(0, client="y", session_number="2"),
         visit(7, client="y", session_number="3"),

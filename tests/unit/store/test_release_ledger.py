@@ -141,7 +141,7 @@ def test_a_client_counts_in_one_batch_only(tmp_path: Path) -> None:
 
 
 def test_a_client_of_two_counselors_counts_once_with_each(tmp_path: Path) -> None:
-    shared = [row | {"client_id": row["client_id"].replace("K2", "K1")} for row in rated("K2", 10, begun=SECOND_QUARTER)]
+    shared = [row | {"counselor_id": "K2"} for row in rated("K1", 10, begun=SECOND_QUARTER)]
 
     with new_clinic(tmp_path) as clinic:
         take_in(clinic, files_of(rated("K1", 10), *shared, newest=END_OF_JUNE), tmp_path)
