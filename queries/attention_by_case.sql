@@ -1,6 +1,6 @@
 -- question: Which clients should we talk about now?
 -- why: clients who do not feel heard often leave silently; a prompt to talk, not an alarm
--- grain: one row per open pairing and reason
+-- grain: one row per open pairing and reason; the reasons take turns, each with its longest standing case first
 -- counted: open pairings whose course has not ended, with the reasons that stand on data to
 -- parameters:
 --   from_on         DATE     first start counted, or NULL
@@ -111,7 +111,11 @@ SELECT
     reasons.first_score,
     reasons.last_score,
     reasons.mark,
-    open_pairings.idle_days
+    greatest(open_pairings.idle_days, 0) AS idle_days
 FROM reasons
 INNER JOIN open_pairings ON reasons.pairing_no = open_pairings.pairing_no
-ORDER BY reasons.since_on, open_pairings.case_code, reasons.rule, open_pairings.counselor_id;
+ORDER BY
+    row_number() OVER (
+        PARTITION BY reasons.rule ORDER BY reasons.since_on, open_pairings.case_code, open_pairings.counselor_id
+    ),
+    reasons.rule, open_pairings.case_code, open_pairings.counselor_id;

@@ -14,7 +14,7 @@ def no_data(*, may_import: bool) -> str:
 
 def nobody_in_scope() -> str:
     """A supervisor without teams, or whose teams have no counselor."""
-    return "You have no team yet, so there is nobody to show. Ask an admin to add your teams under People."
+    return "You have no team yet, so there is nobody to show. Ask an admin to add your teams."
 
 
 def nothing_in_filter(what: str = "clients") -> str:
@@ -40,7 +40,7 @@ def no_ratings() -> str:
 
 def no_mark(instrument: str) -> str:
     """An instrument without a mark."""
-    return f"{instrument} has no mark, so nothing can be called below it. An admin can set one under Settings."
+    return f"{instrument} has no mark, so nothing can be called below it. An admin can set one."
 
 
 def no_permission(page: str) -> str:
@@ -59,7 +59,7 @@ def no_release() -> str:
 
 def no_counselor_code() -> str:
     """A counselor whose account is not joined to a counselor code."""
-    return "Your account is not joined to your counselor code yet. Ask an admin to add it under People."
+    return "Your account is not joined to your counselor code yet. Ask an admin to add it."
 
 
 def no_attention() -> str:

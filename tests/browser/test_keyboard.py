@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 
 FILTERS = ("Period", "Team", "Counted as drop-out", "More")
 UNDER_A_CHART = ("Numbers", "CSV", "How is this worked out?")
-# Name, and whether a ring or another mark shows where the focus is.
+# The focused element's name, as a screen reader would begin to say it.
 _FOCUSED = """() => {
     const focused = document.activeElement;
     const label = focused.labels && focused.labels.length ? focused.labels[0].innerText : '';

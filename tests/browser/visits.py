@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Literal
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, Response, expect
@@ -101,6 +102,12 @@ class Visit:
         """Choose an option of a filter, and wait until the page is drawn anew."""
         self.main.get_by_role("combobox", name=label).first.click()
         self.page.get_by_role("option", name=option, exact=True).click()
+
+    def drop(self, *files: Path) -> None:
+        """Give files to the upload box, and wait until they are checked."""
+        self.main.locator("input[type=file]").set_input_files(files)
+        expect(self.main.get_by_text("What was recognized")).to_be_visible()
+        self.wait_until_drawn()
 
     def figures(self) -> list[str]:
         """The values of the headline figures."""

@@ -56,7 +56,9 @@ def _episodes_of(
     data_to: date | None,
     first_day: date,
 ) -> list[Episode]:
-    seen_long_enough_from = first_day + timedelta(days=rules.left_truncation_days)
+    # Whoever came within 60 days of the store's first appointment may have been in the middle of a treatment, and of
+    # a client whose beginning was not seen no later course is counted either.
+    came_early = appointments[0].on < first_day + timedelta(days=rules.left_truncation_days)
     cut = cut_into_episodes(appointments, records, rules, data_to)
     placed = place_records(cut, records)
     episodes = []
@@ -72,9 +74,8 @@ def _episodes_of(
                 appointments=tuple(of_episode),
                 record=record,
                 entry=entry,
-                # Whoever came within 60 days of the store's first appointment may have been in the middle of a
-                # treatment. Session numbers say where it stands, so only episodes without them are in doubt.
-                is_left_truncated=number is None and of_episode[0].on < seen_long_enough_from,
+                # Session numbers say where a treatment stands, so only episodes without them are in doubt.
+                is_left_truncated=number is None and came_early,
                 ending=ending,
                 source=source,
             )

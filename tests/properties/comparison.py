@@ -67,8 +67,8 @@ def _questions(oracle: Clinic, teams: Mapping[str, str], rng: random.Random) -> 
     by_counselor: tuple[Callable[[Clinic, Asked], Expected], ...]
     by_counselor = (expect_early_dropout, expect_alliance, expect_coverage)
     for of_counselors in by_counselor:
-        for asked in (whole, Asked("pairing", "none", *_period(rng))):
-            yield of_counselors.__name__.removeprefix("expect_"), asked, of_counselors(oracle, asked)
+        asked = rng.choice((whole, Asked("pairing", "none", *_period(rng))))
+        yield of_counselors.__name__.removeprefix("expect_"), asked, of_counselors(oracle, asked)
 
 
 def _period(rng: random.Random) -> tuple[date | None, date | None]:

@@ -28,6 +28,8 @@ SEEDS = range(int(os.environ.get("DASHBOARD_TEST_CLINICS", "1")))
 Figures = dict[str, pd.DataFrame]
 Unchanged = Callable[[int], Figures]
 UNDATED = tuple(question for question in FIGURES if not question.endswith("by_quarter"))
+# Those of every kind of counted fact, without the models on top of them.
+COUNTED = ("retention", "leak", "early_dropout", "alliance_by_session", "coverage", "left_out")
 OF_ATTENDANCE = ("retention", "leak", "early_dropout", "early_dropout_by_quarter", "left_out")
 every_seed = pytest.mark.parametrize("seed", SEEDS)
 
@@ -82,13 +84,14 @@ def test_order_of_imports_changes_no_figure(split: str, seed: int, unchanged: Un
     with new_clinic(tmp_path) as clinic:
         for part in parts:
             take_in(clinic, part, tmp_path)
-        forward = figures(clinic, files.settings)
+        forward = figures(clinic, files.settings, questions=COUNTED)
     with new_clinic(tmp_path) as clinic:
         for part in reversed(parts):
             take_in(clinic, part, tmp_path)
-        backward = figures(clinic, files.settings)
+        backward = figures(clinic, files.settings, questions=COUNTED)
 
-    assert unequal(unchanged(seed), forward) == []
+    expected = {question: frame for question, frame in unchanged(seed).items() if question in forward}
+    assert unequal(expected, forward) == []
     assert unequal(forward, backward) == []
 
 

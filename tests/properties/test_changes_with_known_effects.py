@@ -107,11 +107,11 @@ def sequence_of(rng: Random, files: ClinicFiles) -> list[ClinicFiles | int]:
     parts = parts_of(files, lambda row: sum(map(ord, row["client_id"])) % 2, 2)
     steps: list[ClinicFiles | int] = []
     live: list[int] = []
-    imports = rng.sample([*parts, corrected(rng, parts[0]), corrected(rng, parts[1])], 4)
+    imports = rng.sample([*parts, corrected(rng, files), corrected(rng, files)], 4)
     for number, part in enumerate(imports, start=1):
         steps.append(part)
         live.append(number)
-        if number == len(imports) or rng.random() < 0.4:
+        if number == len(imports) or rng.random() < 0.2:
             steps.append(live.pop(rng.randrange(len(live))))
     return steps
 

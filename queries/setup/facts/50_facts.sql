@@ -32,7 +32,15 @@ WHERE scales.instrument = 'ors' AND scales.domain = 'total'
 GROUP BY rows_by_episode.episode_no;
 
 CREATE OR REPLACE TABLE episodes AS
-WITH session_counts AS (
+WITH client_starts AS (
+    SELECT
+        client_no,
+        min(first_row_on) AS client_first_row_on
+    FROM episode_spans
+    GROUP BY client_no
+),
+
+session_counts AS (
     SELECT
         counted_sessions.episode_no,
         count(*)::INTEGER AS sessions,
@@ -55,6 +63,7 @@ SELECT
     session_counts.start_on,
     session_counts.modality,
     episode_spans.first_row_on,
+    client_starts.client_first_row_on,
     episode_spans.last_appointment_on,
     episode_spans.last_attendance,
     idle_by_day.idle_days,
@@ -75,6 +84,7 @@ SELECT
     record_of_episode.previous_counseling,
     record_of_episode.baseline_severity
 FROM episode_spans
+INNER JOIN client_starts ON episode_spans.client_no = client_starts.client_no
 INNER JOIN idle_by_day ON episode_spans.last_appointment_on = idle_by_day.last_appointment_on
 CROSS JOIN data_span
 LEFT JOIN session_counts ON episode_spans.episode_no = session_counts.episode_no

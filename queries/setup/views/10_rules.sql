@@ -111,7 +111,7 @@ with_endings AS (
             episodes.entry_session - 1 + episodes.sessions, episodes.last_ors_total
         ) AS ending,
         NOT episodes.has_numbers
-        AND episodes.first_row_on < data_span.first_row_on + getvariable('left_truncation_days')::INTEGER
+        AND episodes.client_first_row_on < data_span.first_row_on + getvariable('left_truncation_days')::INTEGER
             AS is_left_truncated,
         data_span.data_to - episodes.start_on AS days_since_start
     FROM facts.episodes

@@ -66,14 +66,14 @@ def test_a_record_without_code_and_start_belongs_to_the_last_episode() -> None:
     assert [one.ending for one in found.episodes[:2]] == ["dropped_out", "other"]
 
 
-def test_a_later_episode_is_left_truncated_by_its_own_first_row() -> None:
+def test_a_later_episode_is_left_truncated_with_its_client() -> None:
     rows = [visit(0, client="first"), visit(5), visit(400)]
 
     found = clinic(rows, left_truncation_days=60)
 
     assert [(one.client, one.is_left_truncated) for one in found.episodes] == [
         ("c", True),
-        ("c", False),
+        ("c", True),
         ("first", True),
     ]
 
