@@ -23,6 +23,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         Permission.SEE_IMPORTS,
         Permission.IMPORT_DATA,
         Permission.MANAGE_PEOPLE,
+        Permission.CHANGE_SETTINGS,
         Permission.SEE_AUDIT,
     },
 }
@@ -36,7 +37,8 @@ _SENTENCES: Mapping[Permission, str] = {
     Permission.SEE_DATA_QUALITY: "Data quality is for admins and supervisors.",
     Permission.SEE_IMPORTS: "The history of imports is for admins.",
     Permission.IMPORT_DATA: "Only admins bring data in or take it back.",
-    Permission.MANAGE_PEOPLE: "Only admins manage accounts and settings.",
+    Permission.MANAGE_PEOPLE: "Only admins manage accounts.",
+    Permission.CHANGE_SETTINGS: "Only admins change definitions.",
     Permission.SEE_AUDIT: "The activity log is for admins.",
     Permission.SEE_DEFINITIONS: "How results are worked out is for people with a role here.",
 }

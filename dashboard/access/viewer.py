@@ -29,6 +29,7 @@ class Permission(StrEnum):
     SEE_IMPORTS = "see_imports"
     IMPORT_DATA = "import_data"
     MANAGE_PEOPLE = "manage_people"
+    CHANGE_SETTINGS = "change_settings"
     SEE_AUDIT = "see_audit"
     SEE_DEFINITIONS = "see_definitions"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -17,6 +18,30 @@ MOST = 0.5
 def notes_on(span: Mapping[Any, Any], definitions: Definitions) -> tuple[str, ...]:
     """Sentences on the row of the query `data_to`; none where there is nothing out of the ordinary."""
     return (*_stray_day(span), *_left_truncation(span, definitions))
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A change of one definition that a note suggests, with the words on its button."""
+
+    key: str
+    value: str
+    words: str
+
+
+def offers_on(span: Mapping[Any, Any], definitions: Definitions) -> tuple[Offer, ...]:
+    """What an admin can do about the notes on the same row; taking back what was set is offered too."""
+    offers = []
+    for _ in _stray_day(span):
+        day = pd.Timestamp(span["proposed_on"]).date()
+        offers.append(Offer("data_to", day.isoformat(), f"Count to {day}"))
+    for _ in _left_truncation(span, definitions):
+        offers.append(Offer("left_truncation_days", "0", "Count these clients"))
+    if span["is_set"]:
+        offers.append(Offer("data_to", "", "Count to the newest appointment again"))
+    if definitions.left_truncation_days == 0:
+        offers.append(Offer("left_truncation_days", "60", "Leave out clients who may be in mid-treatment again"))
+    return tuple(offers)
 
 
 def _stray_day(span: Mapping[Any, Any]) -> Iterator[str]:

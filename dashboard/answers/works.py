@@ -47,9 +47,12 @@ def retention(context: Context, frames: Frames) -> pd.DataFrame:
     return retention_measures.retention(_exits(frames[0]), context.definitions.min_clients_supervisor)
 
 
-def leak(_: Context, frames: Frames) -> pd.DataFrame:
-    """Who left right after each session, by cause."""
-    return retention_measures.leak(_exits(frames[0]))
+def leak(context: Context, frames: Frames) -> pd.DataFrame:
+    """Who left right after each session, by cause; everybody together is a group even where nobody is counted."""
+    exits = _exits(frames[0])
+    if exits.empty and context.filters.by is None:
+        exits = pd.DataFrame({"group": ["all"], "entry": [1], "exit": [0], "cause": [None], "clients": [0]})
+    return retention_measures.leak(exits)
 
 
 def early_dropout(context: Context, frames: Frames) -> pd.DataFrame:

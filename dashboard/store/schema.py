@@ -10,7 +10,7 @@ import duckdb
 
 from dashboard.vocabulary import rating_columns
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 RATING_TYPE = "DECIMAL(9,3)"
 
 APPOINTMENT_COLUMNS: tuple[tuple[str, str], ...] = (

@@ -16,6 +16,7 @@ if span.data_to is None:
     frame.show_no_data(viewer)
     st.stop()
 quality.show_span(span)
+quality.show_offers(viewer, span)
 inclusion = ask(clinic, viewer, "inclusion")
 checks = ask(clinic, viewer, "data_quality")
 left, right = frame.side_by_side(1, 1)

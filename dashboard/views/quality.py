@@ -6,7 +6,10 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard import state
+from dashboard.access.viewer import Viewer
 from dashboard.answers.answer import Answer
+from dashboard.answers.changes import change_definition, offers
 from dashboard.wording import common
 
 STEPS = {
@@ -39,6 +42,15 @@ def show_span(span: Answer) -> None:
     st.markdown(f"**{common.data_to(span.data_to)} {row['clients']:,} clients, {row['counselors']:,} counselors.**")
     for note in span.notes:
         st.warning(note, icon=":material/event_busy:")
+
+
+def show_offers(viewer: Viewer, span: Answer) -> None:
+    """A button for each change of a definition that the notes suggest; only an admin has any."""
+    for offer in offers(viewer, span):
+        if st.button(offer.words, key=f"offer_{offer.key}_{offer.value}", help="For everybody; it is logged."):
+            with st.spinner("Counting anew ..."):
+                change_definition(state.clinic(), viewer, offer.key, offer.value)
+            st.rerun()
 
 
 def show_steps(frame: Any) -> None:

@@ -44,7 +44,7 @@ def shown(files: ClinicFiles) -> ClinicFiles:
 
 @every_seed
 def test_a_smaller_scope_gives_the_operators_rows_of_its_counselors(seed: int, tmp_path: Path) -> None:
-    teams = {"K1": "North", "K2": "North", "K3": "South", "K4": ""}
+    teams = {"K1": "North", "K2": "North", "K3": "South", "K4": "East"}
     records = tuple({"counselor_id": code, "team": team} for code, team in teams.items())
     files = replace(shown(seeded_clinic(seed, clients=15)), counselors=records)
     supervisor = Viewer("north@example.org", (Role.SUPERVISOR,), ("North",))

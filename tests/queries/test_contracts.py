@@ -19,7 +19,7 @@ QUERIES = list(catalogue().values())
 every_query = pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.name)
 
 
-def _values(query: Query) -> tuple[tuple[str, None | str], ...]:
+def _values(query: Query) -> tuple[tuple[str, str | None], ...]:
     fixed = {"unit": "pairing", "group_by": "none"}
     return tuple((column.name, fixed.get(column.name)) for column in query.parameters)
 

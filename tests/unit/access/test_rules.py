@@ -15,6 +15,7 @@ TRUTH = {
     "see_imports": (False, False, True, True),
     "import_data": (False, False, True, True),
     "manage_people": (False, False, True, True),
+    "change_settings": (False, False, True, True),
     "see_audit": (False, False, True, True),
     "see_definitions": (True, True, True, True),
 }
