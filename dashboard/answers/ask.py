@@ -16,7 +16,8 @@ from dashboard.access.viewer import Viewer
 from dashboard.answers.answer import Answer, Filters
 from dashboard.answers.clinic import Clinic
 from dashboard.answers.notes import notes_on
-from dashboard.answers.questions import OWN, REGISTER, SUPERVISED, Question
+from dashboard.answers.question import OWN, SUPERVISED, Question
+from dashboard.answers.questions import REGISTER
 from dashboard.answers.works import Context
 from dashboard.definitions import Definitions
 from dashboard.office import settings_table

@@ -2,52 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-
-import pandas as pd
-
 from dashboard.access.viewer import Permission
 from dashboard.answers import works
-from dashboard.answers.works import Context
-
-GROUPS = (
-    "none",
-    "counselor",
-    "team",
-    "site",
-    "start_year",
-    "start_quarter",
-    "modality",
-    "age_band",
-    "referral_source",
-    "presenting_problem",
-    "heard_early",
-)
-SUPERVISED, OWN, PRACTICE = "supervised", "own", "practice"
-
-
-@dataclass(frozen=True)
-class Question:
-    """One question. `scope` says whose rows: those supervised, one's own releases, or practice figures only.
-
-    `queries` are read in one go; `work` turns their frames into the answer's frame. `columns` is the promise that other
-    programs rely on; `hides` maps a denominator to the estimates that are hidden when it is too small.
-    """
-
-    name: str
-    words: str
-    permission: Permission
-    scope: str
-    queries: tuple[str, ...]
-    work: Callable[[Context, Sequence[pd.DataFrame]], pd.DataFrame]
-    columns: tuple[str, ...]
-    groups: tuple[str, ...] = ()
-    units: tuple[str, ...] = ()
-    hides: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    practice: Callable[[Context, Sequence[pd.DataFrame]], dict[str, float]] | None = None
-    measure: Callable[..., object] | None = None
-
+from dashboard.answers.question import GROUPS, OWN, PRACTICE, SUPERVISED, Question
 
 _LIMITS = (
     "limit95_low", "limit95_high", "limit998_low", "limit998_high", "od95_low", "od95_high", "od998_low", "od998_high",
