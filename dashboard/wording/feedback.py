@@ -63,7 +63,7 @@ def strength(frame: pd.DataFrame) -> str:
     band, words = BANDS.get(text(row, "band"), ""), _words(row).capitalize()
     if _step(row) == 0:
         return f"{words}: at most a third of your clients see something to talk about. Keep what you do."
-    return f"{words} is where most is going well already: {band} see something to talk about."
+    return f"{words} is where your clients ask for least: {band} see something to talk about. Build on it."
 
 
 def invitation(frame: pd.DataFrame) -> str:
