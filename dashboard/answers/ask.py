@@ -6,6 +6,7 @@ question, filters, definitions in force, scope, version of the data and revision
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -48,7 +49,8 @@ def ask(clinic: Clinic, viewer: Viewer, question_name: str, filters: Filters | N
         found = _answer(clinic, question, filters, definitions, scope, roster)
         with clinic.answers_lock:
             clinic.answers[key] = found
-    return found
+    # A copy, so that whoever changes the rows they were given changes nobody else's.
+    return replace(found, frame=found.frame.copy())
 
 
 def _question(name: str) -> Question:

@@ -43,6 +43,9 @@ def trajectory(
         raise ValueError(f"This figure draws one or two groups, not {len(groups)}: {', '.join(groups)}.")
     colours = palette(mode)
     shades = dict(zip(groups, colours.series, strict=False))
+    if len(groups) > 1 and ALL in shades:
+        # What one counselor is compared with stays in the background; amber would read as "worth a look".
+        shades[ALL] = colours.quiet
     known = {ALL: "All clients", **(names or {})}
     words = {group: known.get(group, group) for group in groups}
     low, high = _axis_start(groups, mark, scale), scale[1]

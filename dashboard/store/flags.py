@@ -34,7 +34,7 @@ def make_flags(connection: duckdb.DuckDBPyConnection, definitions: Definitions) 
 
     Where nobody has enough cases to be compared, nobody was looked at, and the quarter stays open.
     """
-    row = connection.execute("SELECT data_to FROM data_span").fetchone()
+    row = connection.execute("SELECT least(data_to, newest_attended_on) FROM data_span").fetchone()
     if row is None or row[0] is None:
         return
     look = latest_look(row[0], definitions.maturity_days)

@@ -19,8 +19,11 @@ RELEASE_FOLDER = PROJECT_ROOT / "queries" / "setup" / "release"
 
 
 def release_batches(connection: duckdb.DuckDBPyConnection, definitions: Definitions) -> None:
-    """Closes every quarter that ended by *data to* and was not closed before, oldest first."""
-    row = connection.execute("SELECT min(ready_on), any_value(data_to) FROM release_candidates, data_span").fetchone()
+    """Closes every quarter that ended by *data to* and the newest appointment, oldest first; none a second time."""
+    # A day that was set ahead of the data must not close quarters of which nothing has been seen.
+    row = connection.execute(
+        "SELECT min(ready_on), any_value(least(data_to, newest_attended_on)) FROM release_candidates, data_span"
+    ).fetchone()
     closed = {row[0] for row in connection.execute("SELECT quarter FROM released_quarters").fetchall()}
     if row is None or row[0] is None or row[1] is None:
         return

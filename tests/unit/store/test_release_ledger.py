@@ -10,6 +10,7 @@ import pytest
 
 from dashboard.access.viewer import Role, Viewer
 from dashboard.answers.ask import ask
+from dashboard.answers.changes import change_definition
 from tests.properties.stores import new_clinic, take_in, undo
 from tests.unit.store.ledger import FIRST_QUARTER, SINGLE, clients_released, files_of, ledger, rated
 
@@ -215,3 +216,13 @@ def test_no_answer_shows_more_of_a_batch_than_was_released(tmp_path: Path) -> No
     assert set(frame["clients_at_least"]) == {10}
     assert set(frame["band"]) == {"up_to_a_third"}
     assert len(frame) == 5
+
+
+def test_a_day_that_is_set_ahead_of_the_data_closes_no_quarter(tmp_path: Path) -> None:
+    admin = Viewer("admin@clinic.example", (Role.ADMIN,))
+    with new_clinic(tmp_path) as clinic:
+        take_in(clinic, files_of(rated("K1", 10), newest=date(2025, 3, 15)), tmp_path)
+        change_definition(clinic, admin, "data_to", "2025-12-31")
+        found = ledger(clinic)
+
+    assert found == {}
