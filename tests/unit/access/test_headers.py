@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,9 @@ def sent_by(response: Response) -> list[Message]:
         return {"type": "http.disconnect"}
 
     scope = {"type": "http", "method": "GET", "headers": [], "asgi": {"spec_version": "2.4"}}
-    asyncio.run(response(scope, receive, with_session_script(send)))
+    # In a thread of its own: the browser tests keep an event loop running in the main one.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(response(scope, receive, with_session_script(send)))).result()
     return sent
 
 
