@@ -6,7 +6,7 @@ stay.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -34,14 +34,3 @@ def hide_small(
                 hidden[row].append(column)
     shown[HIDDEN_COLUMN] = [",".join(names) for names in hidden]
     return shown
-
-
-def hidden_columns(row: Mapping[str, object]) -> tuple[str, ...]:
-    """The names of the columns hidden in one row."""
-    named = row.get(HIDDEN_COLUMN)
-    return tuple(part for part in str(named or "").split(",") if part)
-
-
-def is_hidden(hidden: Iterable[str], column: str) -> bool:
-    """Whether a column is among the hidden ones."""
-    return column in set(hidden)

@@ -9,10 +9,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.definitions import Definitions
-
-# Fewer appointments than this in the 30 days before the newest one: a few far rows set the day.
-FEW_APPOINTMENTS = 5
-MOST = 0.5
+from dashboard.intake.notices import FEW_APPOINTMENTS, MOST
 
 
 def notes_on(span: Mapping[Any, Any], definitions: Definitions) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ declared_ending IS NOT NULL OR coalesce(idle_days > getvariable('inactive_after_
 
 CREATE MACRO rules.ending_in_force(DECLARED_ENDING, IDLE_DAYS, LAST_ATTENDANCE, SESSIONS, LAST_ORS_TOTAL) AS
 CASE
-    WHEN NOT (declared_ending IS NOT NULL OR coalesce(idle_days > getvariable('inactive_after_days')::INTEGER, FALSE))
+    WHEN NOT rules.has_ended(declared_ending, idle_days)
         THEN 'ongoing'
     WHEN getvariable('drop_out_rule') = 'fewer_than_n' AND sessions <= getvariable('early_sessions')::INTEGER
         THEN 'dropped_out'
