@@ -19,7 +19,7 @@ from dashboard.answers.clinic import Clinic
 from dashboard.answers.notes import notes_on
 from dashboard.answers.question import OWN, SUPERVISED, Question
 from dashboard.answers.questions import REGISTER
-from dashboard.answers.works import Context
+from dashboard.answers.working import Context
 from dashboard.definitions import Definitions
 from dashboard.office import settings_table
 from dashboard.settings import Refused

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from dashboard.access.viewer import Permission
-from dashboard.answers.works import Context
+from dashboard.answers.working import Context
 
 GROUPS = (
     "none",

@@ -56,6 +56,7 @@ class Instrument:
     total: Total | None
     order: int
     reliable_change: Decimal | None = None
+    rupture_fall: Decimal | None = None
     source: str = ""
 
 
@@ -100,6 +101,7 @@ def _instrument(key: str, entry: dict[str, Any], order: int) -> Instrument:
         total=_total(entry["total"]) if "total" in entry else None,
         order=order,
         reliable_change=_number(entry.get("reliable_change")),
+        rupture_fall=_number(entry.get("rupture_fall")),
         source=entry["source"],
     )
 

@@ -1,23 +1,13 @@
-"""The definitions in force: what counts as early, as a drop-out, as below the mark, and for how few nothing is said.
-
-Each has a key, a default, a sentence for people and a source. They live in the office, are changed by admins, and
-`--set key=value` overrides them for one answer.
-"""
+"""Each definition that can be set: its key, default, a sentence for people, where it comes from, what it takes."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
-
-from dashboard.settings import Refused
-from dashboard.vocabulary import instruments
 
 DROP_OUT_RULES = ("declared_or_inferred", "declared", "missed_last", "openfit", "fewer_than_n")
-CLOSED_DAYS_AFTER = 21
-SETTLE_MARGIN_DAYS = 15
 
 
 @dataclass(frozen=True)
@@ -29,14 +19,6 @@ class Definition:
     words: str
     source: str
     parse: Callable[[str], object]
-
-
-@dataclass(frozen=True)
-class Mark:
-    """Marks of one item or total column: `low` invites to talk, `clearly_low` is "did not feel heard"."""
-
-    low: Decimal | None
-    clearly_low: Decimal | None
 
 
 def _whole_number(minimum: int, maximum: int) -> Callable[[str], object]:
@@ -205,108 +187,3 @@ REGISTER: tuple[Definition, ...] = (
         _one_of("anonymous", "open"),
     ),
 )
-
-_BY_KEY = {definition.key: definition for definition in REGISTER}
-_MARK_KEY = re.compile(r"(mark|clearly_low)\.([a-z0-9_]+)")
-
-
-@dataclass(frozen=True)
-class Definitions:
-    """Every definition in force, typed; `marks` holds only the marks that differ from the instruments' own."""
-
-    data_to: date | None = None
-    case_mix: str = "auto"
-    early_sessions: int = 2
-    maturity_days: int = 90
-    inactive_after_days: int = 45
-    settle_days: int | None = None
-    closed_periods: tuple[tuple[date, date], ...] = ()
-    sigma_prior: str = "half"
-    new_episode_after_days: int = 180
-    left_truncation_days: int = 60
-    timezone: str = "UTC"
-    drop_out_rule: str = "declared_or_inferred"
-    min_clients_supervisor: int = 5
-    release_clients: int = 8
-    release_clients_item: int = 10
-    min_peers: int = 4
-    feedback_mode: str = "anonymous"
-    marks: tuple[tuple[str, str], ...] = ()
-
-    @classmethod
-    def from_values(cls, values: Mapping[str, str]) -> Definitions:
-        """Typed definitions from key -> text; raises `Refused` naming the key and what it takes."""
-        return cls().with_overrides(values)
-
-    def with_overrides(self, values: Mapping[str, str]) -> Definitions:
-        """These definitions with some replaced; raises `Refused` for an unknown key or a value it does not take."""
-        changes: dict[str, object] = {}
-        marks = dict(self.marks)
-        for key, text in values.items():
-            if _MARK_KEY.fullmatch(key):
-                marks[key] = _mark_text(key, text)
-            elif key in _BY_KEY:
-                changes[key] = _parsed(_BY_KEY[key], text)
-            else:
-                raise Refused(f"There is no setting {key!r}. The settings are: {', '.join(_BY_KEY)}.")
-        changes["marks"] = tuple(sorted((key, text) for key, text in marks.items() if text))
-        return replace(self, **changes)  # type: ignore[arg-type]
-
-    def to_values(self) -> dict[str, str]:
-        """Key -> text of every definition, as stored and printed."""
-        values = {field.name: _as_text(getattr(self, field.name)) for field in fields(self) if field.name != "marks"}
-        return values | dict(self.marks)
-
-    @property
-    def settled_after_days(self) -> int:
-        """Days after which a session is settled: the setting, else the days of inactivity plus 15."""
-        return self.inactive_after_days + SETTLE_MARGIN_DAYS if self.settle_days is None else self.settle_days
-
-    @property
-    def structure(self) -> tuple[object, ...]:
-        """The definitions that shape the stored facts; where they differ from the store's, facts are rebuilt."""
-        return (self.data_to, self.closed_periods, self.settled_after_days, self.new_episode_after_days)
-
-    def mark_of(self, column: str) -> Mark:
-        """The marks in force for one item or total column of `vocabulary/instruments.toml`."""
-        own = _instrument_marks().get(column, Mark(None, None))
-        changed = dict(self.marks)
-        low, clearly = changed.get(f"mark.{column}"), changed.get(f"clearly_low.{column}")
-        return Mark(Decimal(low) if low else own.low, Decimal(clearly) if clearly else own.clearly_low)
-
-
-def _instrument_marks() -> dict[str, Mark]:
-    marks: dict[str, Mark] = {}
-    for instrument in instruments().values():
-        for item in instrument.items:
-            marks[item.column] = Mark(item.mark, item.clearly_low)
-        if instrument.total is not None:
-            marks[instrument.total.column] = Mark(instrument.total.mark, instrument.total.clearly_low)
-    return marks
-
-
-def _parsed(definition: Definition, text: str) -> object:
-    try:
-        return definition.parse(text)
-    except ValueError as error:
-        raise Refused(f"The setting {definition.key} takes {error}, not {text!r}.") from error
-
-
-def _mark_text(key: str, text: str) -> str:
-    column = key.split(".", 1)[1]
-    if column not in _instrument_marks():
-        raise Refused(f"There is no rating column {column!r} to set a mark for.")
-    if not text.strip():
-        return ""
-    try:
-        return str(Decimal(text.strip()))
-    except InvalidOperation as error:
-        raise Refused(f"The setting {key} takes a number, not {text!r}.") from error
-
-
-def _as_text(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, tuple):
-        return ";".join(f"{first.isoformat()}/{last.isoformat()}" for first, last in value)
-    return value.isoformat() if isinstance(value, date) else str(value)

@@ -1,0 +1,64 @@
+"""Where clients go after each session."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.access.viewer import Permission
+from dashboard.answers.question import GROUPS, SUPERVISED, Question
+from dashboard.answers.working import (
+    Context,
+    Frames,
+    exits_of,
+)
+from dashboard.measures import retention as retention_measures
+
+
+def retention(context: Context, frames: Frames) -> pd.DataFrame:
+    """Bands and curve by session; `measures.retention` says how."""
+    return retention_measures.retention(exits_of(frames[0]), context.definitions.min_clients_supervisor)
+
+
+def leak(context: Context, frames: Frames) -> pd.DataFrame:
+    """Who left right after each session, by cause; everybody together is a group even where nobody is counted."""
+    exits = exits_of(frames[0])
+    if exits.empty and context.filters.by is None:
+        exits = pd.DataFrame({"group": ["all"], "entry": [1], "exit": [0], "cause": [None], "clients": [0]})
+    return retention_measures.leak(exits)
+
+
+QUESTIONS = (
+    Question(
+        name="retention",
+        words="Of clients who started, where are they after each session?",
+        permission=Permission.SEE_RESULTS,
+        scope=SUPERVISED,
+        queries=("retention_exits_by_session",),
+        work=retention,
+        columns=(
+            "group", "session_number", "at_risk_clients", "dropped_out_clients", "planned_clients",
+            "changed_counselor_clients", "other_clients", "still_attending", "still_attending_low",
+            "still_attending_high", "dropped_out", "dropped_out_low", "dropped_out_high", "planned",
+            "changed_counselor", "other",
+        ),
+        groups=GROUPS,
+        units=("episode", "pairing"),
+        measure=retention_measures.retention,
+    ),
+    Question(
+        name="leak",
+        words="After which session do clients leave, and how?",
+        permission=Permission.SEE_RESULTS,
+        scope=SUPERVISED,
+        queries=("retention_exits_by_session",),
+        work=leak,
+        columns=(
+            "group", "session_number", "attended_clients", "left_dropped_out", "left_planned", "left_changed",
+            "left_other", "dropped_out_pct",
+        ),
+        groups=GROUPS,
+        units=("episode", "pairing"),
+        hides={"attended_clients": ("dropped_out_pct",)},
+        measure=retention_measures.leak,
+    ),
+)  # fmt: skip
