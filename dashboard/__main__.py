@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from dashboard.commands import data, people
+from dashboard.commands import data, people, safekeeping
 from dashboard.commands.parser import build_parser
 from dashboard.settings import Refused
 
@@ -17,6 +17,9 @@ COMMANDS = {
     "people": people.people_command,
     "undo": data.undo_command,
     "verify": people.verify_command,
+    "backup": safekeeping.backup_command,
+    "restore": safekeeping.restore_command,
+    "erase": safekeeping.erase_command,
 }
 
 

@@ -38,6 +38,8 @@ class Clinic:
         """
         settings.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         store = FeedbackStore(settings.folder)
+        if store.exists():
+            store.finish_forgetting()
         clinic = cls(settings, store, open_office(settings.office_url), FeedbackReader(store))
         upgrade(store, clinic.definitions())
         return clinic

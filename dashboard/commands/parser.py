@@ -6,17 +6,18 @@ import argparse
 from datetime import date
 from pathlib import Path
 
-COMMANDS = ("serve", "init", "import", "answer", "sample", "people", "undo", "verify")
+COMMANDS = (
+    "serve", "init", "import", "answer", "sample", "people", "undo", "verify", "backup", "restore", "erase",
+)  # fmt: skip
 
 
 def build_parser() -> argparse.ArgumentParser:
     """The parser of `python -m dashboard`; without a command it serves."""
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--data", type=Path, help="the data folder (default: $DASHBOARD_DATA or ./data)")
-    common.add_argument("--debug", action="store_true", help="show the traceback of a failure")
     parser = argparse.ArgumentParser(
-        prog="python -m dashboard", description="The counseling feedback dashboard.", parents=[common]
+        prog="python -m dashboard", description="The counseling feedback dashboard.", parents=[_common(None, False)]
     )
+    # Understood before the command and after it: what is not said after it must not undo what was said before.
+    common = _common(argparse.SUPPRESS, argparse.SUPPRESS)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _add_serve(commands.add_parser("serve", parents=[common], help="serve the dashboard (the default)"))
     _add_init(commands.add_parser("init", parents=[common], help="make a store for a clinic's own data"))
@@ -27,7 +28,32 @@ def build_parser() -> argparse.ArgumentParser:
     undo = commands.add_parser("undo", parents=[common], help="take an import back")
     undo.add_argument("import_id", type=int, metavar="IMPORT_ID")
     commands.add_parser("verify", parents=[common], help="check the activity log's chain and the store")
+    _add_safekeeping(commands, common)
     return parser
+
+
+def _common(data: object, debug: object) -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--data", type=Path, default=data, help="the data folder (default: $DASHBOARD_DATA or ./data)")
+    common.add_argument("--debug", action="store_true", default=debug, help="show the traceback of a failure")
+    return common
+
+
+def _add_safekeeping(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser
+) -> None:
+    for name, words in (
+        ("backup", "write the store, the office and the keys into one encrypted file"),
+        ("restore", "put a backup into an empty data folder"),
+    ):
+        command = commands.add_parser(name, parents=[common], help=words)
+        command.add_argument("file", type=Path, metavar="FILE")
+        command.add_argument("--passphrase-stdin", action="store_true", help="read the passphrase from standard input")
+    erase = commands.add_parser("erase", parents=[common], help="erase one client with every trace")
+    erase.add_argument(
+        "client_code", metavar="CLIENT_CODE", help="the code as in the export; - reads it from standard input"
+    )
+    erase.add_argument("--yes", action="store_true", help="do not ask again")
 
 
 def _add_serve(parser: argparse.ArgumentParser) -> None:

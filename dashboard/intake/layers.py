@@ -66,6 +66,13 @@ LAYERED = (
         key=("{t}.counselor_id",),
         key_columns=("counselor_id",),
     ),
+    Layered(
+        kind="trainings",
+        received="received_trainings",
+        current="trainings",
+        key=("{t}.trained_on", "{t}.domain", "{t}.counselor_id", "coalesce({t}.title, '')"),
+        key_columns=("trained_on", "domain", "counselor_id", "title"),
+    ),
 )
 
 
@@ -131,6 +138,23 @@ def _lay_with_older_values(
     connection.execute(f"DELETE FROM {layered.current} AS c USING laid WHERE {layered.same('c', 'laid')}")
     connection.execute(f"INSERT INTO {layered.current} FROM laid")
     connection.execute("DROP TABLE laid")
+
+
+def forget_layer(connection: duckdb.DuckDBPyConnection, import_id: int) -> None:
+    """Deletes what one import brought, and the clients whom nothing else speaks of.
+
+    A client who counted in a released batch stays known: they may count in one batch only, whatever comes back.
+    """
+    for layered in LAYERED:
+        connection.execute(f"DELETE FROM {layered.received} WHERE import_id = {import_id:d}")
+    spoken_of = " UNION ALL ".join(
+        f"SELECT client_no FROM {table}"
+        for table in (
+            *(layered.received for layered in LAYERED if "client_no" in layered.columns),
+            "released_clients",
+        )
+    )
+    connection.execute(f"DELETE FROM clients WHERE client_no NOT IN ({spoken_of})")
 
 
 def lay_anew(connection: duckdb.DuckDBPyConnection) -> None:

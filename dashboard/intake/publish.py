@@ -20,6 +20,7 @@ from dashboard.intake.layers import (
     count_layer,
     count_rows,
     filled_so_far,
+    forget_layer,
     lay,
     lay_anew,
 )
@@ -82,10 +83,13 @@ def undo_import(
 ) -> UndoReport:
     """Marks an import dead and rebuilds: what it corrected reverts, what a later import repeats stays.
 
+    The rows it brought are deleted, with the versions that hold them: an import is often undone because something was
+    in it that must not be there. Its line in the history stays.
+
     Raises `Refused` when there is no such import, it is undone already, or the store is a demo.
     """
     _refuse_demo(store, allow_demo)
-    with store.new_version() as draft:
+    with store.new_version(forgets=True) as draft:
         connection = draft.connection
         row = connection.execute("SELECT is_live FROM imports WHERE import_id = ?", [import_id]).fetchone()
         if row is None:
@@ -97,6 +101,7 @@ def undo_import(
             "UPDATE imports SET is_live = false, undone_at = ?, undone_by = ? WHERE import_id = ?",
             [now(), by, import_id],
         )
+        forget_layer(connection, import_id)
         lay_anew(connection)
         check_keys(connection)
         build_summaries(connection, definitions)

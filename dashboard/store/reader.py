@@ -18,8 +18,9 @@ from cachetools import LRUCache
 
 from dashboard.definitions import Definitions
 from dashboard.store.build import build_in_memory, structure_text
+from dashboard.store.case_mix import rests_on_case_mix, use_case_mix
 from dashboard.store.catalogue import catalogue
-from dashboard.store.rules import make_views, set_rules
+from dashboard.store.rules import FITTED_TABLES, make_views, set_rules
 from dashboard.store.versions import MEMORY_LIMIT, FeedbackStore, Version
 
 KEPT_HUBS = 3
@@ -41,6 +42,7 @@ class FeedbackReader:
         self._store = store
         self._hubs: LRUCache[tuple[int, str], duckdb.DuckDBPyConnection] = LRUCache(maxsize=KEPT_HUBS)
         self._lock = threading.Lock()
+        self._fitting = threading.Lock()
 
     def version(self) -> int:
         """The number of the version that a read at this moment would see; raises `Refused` without a store."""
@@ -53,6 +55,9 @@ class FeedbackReader:
         """
         with self.hub(definitions).cursor() as cursor:
             set_rules(cursor, definitions)
+            if any(rests_on_case_mix(catalogue()[read.query].sql) for read in reads):
+                with self._fitting:
+                    use_case_mix(cursor, definitions)
             return [_run(cursor, read).df() for read in reads]
 
     def describe(self, read: Read, definitions: Definitions) -> list[tuple[str, str]]:
@@ -62,6 +67,12 @@ class FeedbackReader:
             rows = _run(cursor, read).description
         return [(str(row[0]), str(row[1])) for row in rows or []]
 
+    def _drop_erased(self) -> None:
+        """Lets go of versions whose files were deleted: an open file keeps what was erased from the disk."""
+        for number, structure in list(self._hubs):
+            if not self._store.holds(number):
+                del self._hubs[number, structure]
+
     def hub(self, definitions: Definitions) -> duckdb.DuckDBPyConnection:
         """The locked in-memory database over the current version, with facts shaped by these definitions."""
         version = self._store.current()
@@ -69,6 +80,7 @@ class FeedbackReader:
         with self._lock:
             hub = self._hubs.get(key)
             if hub is None:
+                self._drop_erased()
                 hub = _open_hub(version, definitions)
                 self._hubs[key] = hub
             return hub
@@ -88,9 +100,13 @@ def _open_hub(version: Version, definitions: Definitions) -> duckdb.DuckDBPyConn
     hub.execute(f"ATTACH '{str(version.path).replace(chr(39), chr(39) * 2)}' AS feedback (READ_ONLY)")
     built = hub.execute("SELECT value FROM feedback.main.meta WHERE key = 'structure'").fetchone()
     facts_in_file = built is not None and built[0] == structure_text(definitions)
-    if not facts_in_file:
+    if facts_in_file:
+        for table in FITTED_TABLES:
+            hub.execute(f"CREATE TABLE memory.main.{table} AS FROM feedback.main.{table}")
+    else:
         build_in_memory(hub, definitions)
-    make_views(hub, facts_in="feedback.main" if facts_in_file else "memory.main", kept_in="feedback.main")
+    facts_in = "feedback.main" if facts_in_file else "memory.main"
+    make_views(hub, facts_in=facts_in, fitted_in="memory.main", kept_in="feedback.main")
     hub.execute("SET enable_external_access = false")
     hub.execute("SET lock_configuration = true")
     return hub

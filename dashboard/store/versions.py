@@ -3,6 +3,10 @@
 A change copies the current version to the next number under a `.tmp` name, works on that copy and, when all went well,
 renames it and points `CURRENT` to it. A reader never waits for a writer, and a crash at any instant leaves the version
 before it whole, because nothing that `CURRENT` names is ever written to.
+
+A change that must leave no trace of what it removes is written row by row into a new file, since a copy of a file keeps
+deleted rows in its free pages, and the versions before it are deleted. `FORGET` says up to which version, so that
+deleting is finished by the next one who looks when the process is killed in between.
 """
 
 from __future__ import annotations
@@ -49,6 +53,7 @@ class FeedbackStore:
     def __init__(self, folder: Path) -> None:
         self.folder = folder / "feedback"
         self._pointer = self.folder / "CURRENT"
+        self._to_forget = self.folder / "FORGET"
 
     @classmethod
     def create(cls, folder: Path, *, is_demo: bool) -> FeedbackStore:
@@ -63,6 +68,16 @@ class FeedbackStore:
             draft.connection.execute("INSERT INTO meta VALUES ('kind', ?)", ["sample" if is_demo else "clinic"])
         return store
 
+    def adopt(self, file: Path, number: int) -> None:
+        """Publishes a copy of a feedback file, from a backup, as this version; raises `Refused` when a store exists."""
+        if self.exists():
+            raise Refused(f"A store already stands in {self.folder.parent}.")
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with self._lock(None):
+            building = self.folder / f"{number:06d}.duckdb.tmp"
+            shutil.copyfile(file, building)
+            self._publish(number, building)
+
     def exists(self) -> bool:
         """Whether a version has been published here."""
         return self._pointer.is_file()
@@ -73,6 +88,10 @@ class FeedbackStore:
             raise Refused(f"There is no store in {self.folder.parent} yet: import a file, or run init.")
         number = int(self._pointer.read_text(encoding="ascii").strip())
         return Version(number, self._path(number))
+
+    def holds(self, number: int) -> bool:
+        """Whether the file of this version still stands."""
+        return self._path(number).is_file()
 
     @property
     def is_demo(self) -> bool:
@@ -93,11 +112,12 @@ class FeedbackStore:
         return []
 
     @contextmanager
-    def new_version(self, on_wait: Callable[[str], None] | None = None) -> Iterator[Draft]:
+    def new_version(self, on_wait: Callable[[str], None] | None = None, *, forgets: bool = False) -> Iterator[Draft]:
         """A draft of the next version, published when the block ends well and thrown away when it raises.
 
         Only one draft is made at a time: a second one waits for the lock, and says so through `on_wait`. The lock is
-        the kernel's, so a killed process frees it.
+        the kernel's, so a killed process frees it. With `forgets`, what the block deletes is in no page of the new
+        file, and no older version stays.
         """
         with self._lock(on_wait):
             self._remove_leftovers()
@@ -116,7 +136,11 @@ class FeedbackStore:
                     connection.execute("CHECKPOINT")
                 finally:
                     connection.close()
+                if forgets:
+                    _write_anew(building, scratch)
+                    self._note_what_to_forget(number)
                 self._publish(number, building)
+                self.finish_forgetting()
             finally:
                 building.unlink(missing_ok=True)
                 Path(f"{building}.wal").unlink(missing_ok=True)
@@ -135,6 +159,24 @@ class FeedbackStore:
         for path in self._versions()[:-KEPT_VERSIONS]:
             path.unlink(missing_ok=True)
 
+    def finish_forgetting(self) -> None:
+        """Deletes the versions before one that was published to forget something, where that has not been done yet."""
+        if not self._to_forget.is_file():
+            return
+        first_kept = int(self._to_forget.read_text(encoding="ascii").strip())
+        if self.current().number < first_kept:
+            return
+        for path in self._versions():
+            if int(path.stem) < first_kept:
+                path.unlink(missing_ok=True)
+        _sync(self.folder)
+        self._to_forget.unlink(missing_ok=True)
+
+    def _note_what_to_forget(self, number: int) -> None:
+        self._to_forget.write_text(f"{number}\n", encoding="ascii")
+        _sync(self._to_forget)
+        _sync(self.folder)
+
     def _remove_leftovers(self) -> None:
         """What a killed writer left: drafts, and a version that was renamed but never became current."""
         for path in self.folder.glob("*.tmp*"):
@@ -145,6 +187,9 @@ class FeedbackStore:
         for path in self._versions():
             if int(path.stem) > current:
                 path.unlink(missing_ok=True)
+        self.finish_forgetting()
+        # Noted by somebody who was killed before publishing: the rows are all still there.
+        self._to_forget.unlink(missing_ok=True)
 
     def _versions(self) -> list[Path]:
         return sorted(path for path in self.folder.glob("*.duckdb") if path.stem.isdigit())
@@ -188,6 +233,24 @@ def _open_draft(path: Path, scratch: Path) -> duckdb.DuckDBPyConnection:
             f"This store was written by a newer version of the dashboard (schema {written}, known {SCHEMA_VERSION})."
         )
     return connection
+
+
+def _write_anew(path: Path, scratch: Path) -> None:
+    """The same tables and rows in a new file under the same name."""
+    anew = path.with_suffix(".anew.tmp")
+    anew.unlink(missing_ok=True)
+    with duckdb.connect(
+        ":memory:", config={"memory_limit": MEMORY_LIMIT, "temp_directory": str(scratch)}
+    ) as connection:
+        connection.execute(f"ATTACH '{_quoted(path)}' AS written (READ_ONLY)")
+        connection.execute(f"ATTACH '{_quoted(anew)}' AS anew (STORAGE_VERSION '{STORAGE_VERSION}')")
+        connection.execute("COPY FROM DATABASE written TO anew")
+        connection.execute("DETACH anew")
+    os.replace(anew, path)
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
 
 
 def _schema_version(connection: duckdb.DuckDBPyConnection) -> int:

@@ -1,0 +1,81 @@
+"""Commands that keep data safe and let them go: backup, restore, erase."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import os
+import sys
+
+from dashboard.answers.clinic import Clinic
+from dashboard.intake.erase import erase_client
+from dashboard.office import audit
+from dashboard.safekeeping.backup import make_backup, restore_backup
+from dashboard.settings import Refused, load_settings, real_settings
+from dashboard.store.versions import FeedbackStore
+
+PASSPHRASE = "DASHBOARD_BACKUP_PASSPHRASE"
+
+
+def backup_command(arguments: argparse.Namespace) -> int:
+    """`backup FILE`: one encrypted, checked file."""
+    settings = load_settings(arguments.data)
+    if not FeedbackStore(settings.folder).exists():
+        raise Refused(f"There is no store in {settings.folder} yet.")
+    target = arguments.file.expanduser().absolute()
+    passphrase = _passphrase(arguments, is_new=True)
+    clinic = Clinic.open(settings)
+    made = make_backup(settings, clinic.office, target, passphrase)
+    audit.write(clinic.office, audit.Event(audit.OPERATOR, "backup made", target.name))
+    print(
+        f"Backup of {made.made_at} written to {target} and checked. It holds everything, also the key of the "
+        "pseudonyms: keep it and its passphrase in different places. Without the passphrase nobody can open it."
+    )
+    return 0
+
+
+def restore_command(arguments: argparse.Namespace) -> int:
+    """`restore FILE`: into a data folder without a store."""
+    settings = real_settings(arguments.data)
+    made = restore_backup(settings, arguments.file.expanduser(), _passphrase(arguments, is_new=False))
+    print(f"The backup of {made.made_at} is restored in {settings.folder}. Everybody has to sign in again.")
+    return 0
+
+
+def erase_command(arguments: argparse.Namespace) -> int:
+    """`erase CLIENT_CODE`: asks once where somebody sits at the terminal, unless `--yes`; the log says that somebody was erased, never who."""
+    settings = real_settings(arguments.data)
+    if not FeedbackStore(settings.folder).exists():
+        raise Refused(f"There is no store in {settings.folder} yet.")
+    code = sys.stdin.readline().strip() if arguments.client_code == "-" else arguments.client_code
+    if sys.stdin.isatty() and not arguments.yes and not _is_sure():
+        raise Refused("Nothing was erased.")
+    clinic = Clinic.open(settings)
+    erased = erase_client(clinic.store, settings.key_file, clinic.definitions(), code)
+    audit.write(
+        clinic.office,
+        audit.Event(audit.OPERATOR, "client erased", "client", {"appointments": str(erased.appointments)}),
+    )
+    print(
+        f"The client and {erased.appointments:,} appointments are erased, with the versions that held them. Backups "
+        "made before still hold them, and an export that has them would bring them back: take them out there as well."
+    )
+    return 0
+
+
+def _is_sure() -> bool:
+    return input("Erase this client and every trace of them? This cannot be taken back. Type yes: ").strip() == "yes"
+
+
+def _passphrase(arguments: argparse.Namespace, *, is_new: bool) -> str:
+    """From standard input, the environment, or asked for where somebody sits at the terminal."""
+    if arguments.passphrase_stdin:
+        return sys.stdin.readline().rstrip("\n")
+    if PASSPHRASE in os.environ:
+        return os.environ[PASSPHRASE]
+    if not sys.stdin.isatty():
+        raise Refused(f"A backup needs a passphrase: --passphrase-stdin, or ${PASSPHRASE}.")
+    passphrase = getpass.getpass("Passphrase: ")
+    if is_new and getpass.getpass("Once more: ") != passphrase:
+        raise Refused("The two passphrases differ.")
+    return passphrase
