@@ -23,6 +23,8 @@ from dashboard.access.addresses import HostRule, is_loopback_name
 from dashboard.access.doors import DoorRules, Doors
 from dashboard.access.gate import TRUSTED_HEADERS, Gate, GateRules
 from dashboard.access.headers import app_policy, inline_scripts_of
+from dashboard.access.oidc import SignOn
+from dashboard.access.sign_on import load_providers
 from dashboard.access.sockets import OpenSockets
 from dashboard.answers.clinic import Clinic
 from dashboard.compression import CompressedFiles
@@ -105,6 +107,7 @@ def build_app(settings: Settings, clinic: Clinic, script: Path = APP_SCRIPT) -> 
             text_font=next(static.glob("static/media/SourceSansVF-Upright*.woff2"), None),
         ),
         sockets,
+        SignOn(office, load_providers(settings.folder), settings.public_url),
     )
     rules = GateRules(
         hosts=HostRule.for_server(settings.host, settings.public_url),

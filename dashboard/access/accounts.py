@@ -23,6 +23,7 @@ __all__ = [
     "invited_person",
     "set_password",
     "sign_in",
+    "sign_in_by_provider",
     "sign_in_without_password",
 ]
 
@@ -67,6 +68,18 @@ def sign_in(office: Office, email: str, password: str, address: str) -> SignedIn
             office, person.person_id, hash_password(password), event=_event(person, "password hash renewed")
         )
     return _signed_in(office, person, address)
+
+
+def sign_in_by_provider(office: Office, email: str, provider: str, address: str) -> SignedIn:
+    """Sign in somebody whose address a sign-on provider vouches for.
+
+    Raises `Refused`, with the same words whether there is no such account or it is suspended.
+    """
+    person = people.find(office, email)
+    if person is None or person.is_suspended:
+        raise Refused("There is no account for you here. Ask an admin.")
+    event = audit.Event(person.email, "signed in", person.email, {"address": address, "by": provider})
+    return SignedIn(person, sessions.start(office, person, event=event))
 
 
 def sign_in_without_password(office: Office, email: str, address: str) -> SignedIn:

@@ -1,4 +1,4 @@
-"""The two cookies: the session, and the one that ties a form to the browser it was shown in."""
+"""The cookies: the session, and those that tie a form or a sign-on to the browser it was begun in."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from dashboard.access.sessions import hash_token
 
 SESSION_COOKIE = "dashboard_session"
 FORM_COOKIE = "dashboard_form"
+SIGN_ON_COOKIE = "dashboard_sign_on"
 
 
 def session_token(scope: Scope) -> str:
@@ -35,6 +36,18 @@ def set_session(response: Response, token: str, scope: Scope) -> None:
 def forget_session(response: Response, scope: Scope) -> None:
     """Take the session cookie back."""
     response.delete_cookie(SESSION_COOKIE, path="/", httponly=True, samesite="lax", secure=scope["scheme"] == "https")
+
+
+def sign_on_ticket(scope: Scope) -> str:
+    """The ticket of the sign-on begun in this browser, or an empty text."""
+    return _cookie(scope, SIGN_ON_COOKIE)
+
+
+def set_sign_on_ticket(response: Response, ticket: str, scope: Scope) -> None:
+    """Give the browser its ticket for coming back. Lax: the provider's page sends it back by a link."""
+    response.set_cookie(
+        SIGN_ON_COOKIE, ticket, path="/oidc", httponly=True, samesite="lax", secure=scope["scheme"] == "https"
+    )
 
 
 def form_secret(scope: Scope) -> str:

@@ -20,6 +20,7 @@ from dashboard.access import accounts, cookies, pages, sessions
 from dashboard.access.accounts import SignedIn, TooManyTries
 from dashboard.access.addresses import client_address, is_loopback_request, is_same_origin, safe_next
 from dashboard.access.demo import SAMPLE_EMAILS
+from dashboard.access.oidc import SignOn
 from dashboard.access.sockets import OpenSockets
 from dashboard.office.database import Office
 from dashboard.office.roles import role_named
@@ -46,10 +47,11 @@ class DoorRules:
 
 
 class Doors:
-    """The handlers behind `/login`, `/invite`, `/signout`, `/session`, `/healthz` and `/door`."""
+    """The handlers behind `/login`, `/invite`, `/signout`, `/oidc`, `/session`, `/healthz` and `/door`."""
 
-    def __init__(self, office: Office, rules: DoorRules, sockets: OpenSockets) -> None:
+    def __init__(self, office: Office, rules: DoorRules, sockets: OpenSockets, sign_on: SignOn) -> None:
         self.office = office
+        self.sign_on = sign_on
         self.rules = rules
         self.sockets = sockets
         self._checks = asyncio.Semaphore(_CHECKS_AT_ONCE)
@@ -66,6 +68,8 @@ class Doors:
                 Route("/invite/{token}", self.accept_invite, methods=["POST"]),
                 Route("/signout", self.show_sign_out, methods=["GET"]),
                 Route("/signout", self.sign_out, methods=["POST"]),
+                Route("/oidc/{key}/login", self.begin_sign_on, methods=["GET"]),
+                Route("/oidc/{key}/callback", self.end_sign_on, methods=["GET"]),
                 Route("/session", self.tell_session, methods=["GET"]),
                 Route("/healthz", self.tell_health, methods=["GET"]),
                 Route("/door/{name}", self.send_file, methods=["GET"]),
@@ -116,6 +120,22 @@ class Doors:
         except Refused as refusal:
             return self._sign_in_page(request, 400, next_path, problem=str(refusal))
         return await self._let_in(request, signed_in, next_path)
+
+    async def begin_sign_on(self, request: Request) -> Response:
+        """To the page of a sign-on provider."""
+        next_path = safe_next(request.query_params.get("next", "/"))
+        try:
+            return await self.sign_on.send_out(request, request.path_params["key"], next_path)
+        except Refused as refusal:
+            return self._sign_in_page(request, 502, next_path, problem=str(refusal))
+
+    async def end_sign_on(self, request: Request) -> Response:
+        """Back from the page of a sign-on provider."""
+        try:
+            back = await self.sign_on.take_back(request, request.path_params["key"])
+        except Refused as refusal:
+            return self._sign_in_page(request, 403, "/", problem=str(refusal))
+        return await self._let_in(request, back.signed_in, back.next_path)
 
     async def show_invite(self, request: Request) -> Response:
         """The page to choose a password, or a notice where the link is spent."""
@@ -215,6 +235,7 @@ class Doors:
             problem=problem,
             is_demo=self.rules.is_demo,
             has_sample_doors=self._has_sample_doors(request),
+            providers=[(provider.key, provider.name) for provider in self.sign_on.providers.values()],
         )
         return _with_form_cookie(request, HTMLResponse(page, status), secret)
 

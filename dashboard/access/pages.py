@@ -2,26 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from html import escape
 from importlib.resources import files
 from string import Template
+from urllib.parse import quote
 
 PRODUCT = "Alliance dashboard"
 _RIBBON = '<p class="ribbon" role="note">Sample data: nobody here is real</p>'
 
 
 def sign_in_page(
-    *, form_token: str, next_path: str, email: str = "", problem: str = "", is_demo: bool, has_sample_doors: bool
+    *,
+    form_token: str,
+    next_path: str,
+    email: str = "",
+    problem: str = "",
+    is_demo: bool,
+    has_sample_doors: bool,
+    providers: Sequence[tuple[str, str]] = (),
 ) -> str:
-    """The sign-in page; with the three sample buttons where they may be used."""
+    """The sign-in page; with the three sample buttons where they may be used, and a link per sign-on provider.
+
+    `providers` holds the key and name of each.
+    """
     sample = _filled("sample.html", form_token=form_token, next=next_path) if has_sample_doors else ""
+    links = "".join(
+        _filled("provider.html", key=key, title=name, next=quote(next_path, safe="")) for key, name in providers
+    )
+    sign_on = _filled("sign_on.html", html={"links": links}) if providers else ""
     content = _filled(
         "sign_in.html",
         form_token=form_token,
         next=next_path,
         email=email,
-        html={"sample": sample, **_problem(problem)},
+        html={"sample": sample, "sign_on": sign_on, **_problem(problem)},
     )
     return _page("Sign in", content, is_demo)
 
