@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from dashboard.commands import data, people, safekeeping
+from dashboard.commands import aliases, data, digest, people, reports, safekeeping
 from dashboard.commands.parser import build_parser
 from dashboard.settings import Refused
 
@@ -13,13 +13,17 @@ COMMANDS = {
     "init": people.init_command,
     "import": data.import_command,
     "answer": data.answer_command,
+    "report": reports.report_command,
     "sample": data.sample_command,
     "people": people.people_command,
+    "alias": aliases.alias_command,
     "undo": data.undo_command,
     "verify": people.verify_command,
     "backup": safekeeping.backup_command,
     "restore": safekeeping.restore_command,
     "erase": safekeeping.erase_command,
+    "digest": digest.digest_command,
+    "case-code": safekeeping.case_code_command,
 }
 
 
@@ -38,8 +42,11 @@ def main(words: list[str] | None = None) -> int:
         print(refusal, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        return 1
+        return _stopped()
     except Exception as failure:
+        # The database engine wraps Ctrl+C into an error of its own.
+        if isinstance(failure.__cause__, KeyboardInterrupt):
+            return _stopped()
         if arguments.debug:
             raise
         print(
@@ -47,6 +54,11 @@ def main(words: list[str] | None = None) -> int:
             file=sys.stderr,
         )
         return 1
+
+
+def _stopped() -> int:
+    print("Stopped. What was not finished left the store as it was.", file=sys.stderr)
+    return 1
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from dashboard.settings import PROJECT_ROOT, Refused, Settings
 from dashboard.store.versions import FeedbackStore
 
 SAMPLE_FOLDER = PROJECT_ROOT / "sample_data"
-SAMPLE_FILES = ("sessions.csv", "episodes.csv", "counselors.csv")
+SAMPLE_FILES = ("sessions.csv", "episodes.csv", "counselors.csv", "trainings.csv")
 
 
 def make_demo(settings: Settings, tell: Callable[[str], None]) -> None:

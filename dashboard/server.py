@@ -24,10 +24,12 @@ from dashboard.access.doors import DoorRules, Doors
 from dashboard.access.gate import TRUSTED_HEADERS, Gate, GateRules
 from dashboard.access.headers import app_policy, inline_scripts_of
 from dashboard.access.oidc import SignOn
+from dashboard.access.second_step import SecondStep
 from dashboard.access.sign_on import load_providers
 from dashboard.access.sockets import OpenSockets
 from dashboard.answers.clinic import Clinic
 from dashboard.compression import CompressedFiles
+from dashboard.receiving import ReceivingFiles
 from dashboard.settings import PROJECT_ROOT, Refused, Settings
 
 APP_SCRIPT = PROJECT_ROOT / "dashboard" / "app.py"
@@ -108,6 +110,7 @@ def build_app(settings: Settings, clinic: Clinic, script: Path = APP_SCRIPT) -> 
         ),
         sockets,
         SignOn(office, load_providers(settings.folder), settings.public_url),
+        SecondStep(office, settings.folder),
     )
     rules = GateRules(
         hosts=HostRule.for_server(settings.host, settings.public_url),
@@ -118,6 +121,7 @@ def build_app(settings: Settings, clinic: Clinic, script: Path = APP_SCRIPT) -> 
         lifespan=_warm_start,
         middleware=[
             Middleware(Gate, doors=doors.application(), office=office, rules=rules, sockets=sockets),
+            Middleware(ReceivingFiles, clinic=clinic),
             Middleware(CompressedFiles, folder=static / "static", prefix="/static/"),
         ],
     )

@@ -6,7 +6,6 @@ session, so that it survives going to another page. The URL wins wherever it nam
 
 from __future__ import annotations
 
-import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 from threading import Lock
@@ -17,6 +16,7 @@ import streamlit as st
 from dashboard.access.viewer import Viewer, viewer_from_user
 from dashboard.answers.answer import Filters
 from dashboard.answers.clinic import Clinic
+from dashboard.answers.periods import months_before
 from dashboard.settings import load_settings
 
 LAST_12, LAST_6, LAST_24, EVERYTHING, CUSTOM = "12", "6", "24", "all", "dates"
@@ -30,20 +30,31 @@ DEFAULTS = {
     "team": "",
     "site": "",
     "rule": "",
+    "mix": "",
     "by": "none",
     "counselor": "",
     "domain": "heard",
     "instrument": "",
+    "question": "",
+    "outcome": "",
+    "figure": "early_dropout",
 }
 FILTER_KEYS = ("period", "from", "to", "team", "site", "rule")
 # Keys that live in the session alone.
 UPLOADER = "uploaded_files"
 UPLOAD_CHECKED = "upload_checked"
+UPLOAD_LOOKS = "upload_looks"
+UPLOAD_MAPPING = "upload_mapping"
+UPLOAD_RUNNING = "upload_running"
+UPLOAD_STOPPED = "upload_stopped"
 UPLOAD_RESULT = "upload_result"
 UPLOAD_ROUND = "upload_round"
 DROP_IDENTIFYING = "drop_identifying"
 GOOD_ROWS = "good_rows"
 LAST_VISIT = "last_visit"
+NEW_LINK = "new_link"
+SETTING_RESULT = "setting_result"
+TRAINING_REMOVED = "training_removed"
 
 _KEPT = "choices"
 _WIDGET_PREFIX = "choose_"
@@ -158,7 +169,7 @@ def period_of(name: str, data_to: date | None) -> Period:
     """The days of a preset: whole months that end with the day that counts as now; a date of its own is no preset."""
     if name == EVERYTHING or data_to is None:
         return Period(None, None)
-    return Period(_months_before(data_to, int(name)) + timedelta(days=1), data_to)
+    return Period(months_before(data_to, int(name)) + timedelta(days=1), data_to)
 
 
 def filters(data_to: date | None, **more: str | None) -> Filters:
@@ -179,15 +190,15 @@ def year_before(data_to: date | None) -> Filters | None:
     now = filters(data_to)
     if now.from_on is None or now.to_on is None:
         return None
-    first = _months_before(now.from_on - timedelta(days=1), 12) + timedelta(days=1)
+    first = months_before(now.from_on - timedelta(days=1), 12) + timedelta(days=1)
     return Filters(
-        from_on=first, to_on=_months_before(now.to_on, 12), team=now.team, site=now.site, overrides=now.overrides
+        from_on=first, to_on=months_before(now.to_on, 12), team=now.team, site=now.site, overrides=now.overrides
     )
 
 
 def two_years(data_to: date, by: str | None = None) -> Filters:
     """The filters in force for the two years to the day that counts as now, for the quarters of a sparkline."""
-    now, first = filters(data_to), _months_before(data_to, 24) + timedelta(days=1)
+    now, first = filters(data_to), months_before(data_to, 24) + timedelta(days=1)
     return Filters(by=by, from_on=first, to_on=data_to, team=now.team, site=now.site, overrides=now.overrides)
 
 
@@ -195,11 +206,3 @@ def _kept() -> dict[str, str]:
     kept = st.session_state.setdefault(_KEPT, {})
     assert isinstance(kept, dict)
     return kept
-
-
-def _months_before(day: date, months: int) -> date:
-    """The same day so many months earlier; the end of a month stays the end of a month."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    last = calendar.monthrange(year, month + 1)[1]
-    is_month_end = day.day == calendar.monthrange(day.year, day.month)[1]
-    return date(year, month + 1, last if is_month_end else min(day.day, last))

@@ -15,7 +15,7 @@ SELECT
     coalesce(sum(pairings) FILTER (is_early_dropout), 0) AS dropped_out
 FROM practice.pairing_counts
 WHERE
-    is_seen_from_start AND is_mature AND is_resolved AND NOT is_by_transfer
+    is_counted_early
     AND ($from_on IS NULL OR start_on >= $from_on)
     AND ($to_on IS NULL OR start_on <= $to_on)
 GROUP BY counselor_no

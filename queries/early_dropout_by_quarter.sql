@@ -18,7 +18,7 @@ SELECT
     sum(is_early_dropout::INTEGER) AS dropped_out
 FROM visible.pairings
 WHERE
-    is_seen_from_start AND is_mature AND is_resolved AND NOT is_by_transfer
+    is_counted_early
     AND ($from_on IS NULL OR start_on >= $from_on)
     AND ($to_on IS NULL OR start_on <= $to_on)
     AND ($team IS NULL OR team = $team)

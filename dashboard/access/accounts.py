@@ -8,8 +8,9 @@ from datetime import timedelta
 
 from dashboard.access import sessions
 from dashboard.access.passwords import check_acceptable, hash_password, is_right, is_weaker_than_now
+from dashboard.access.second_step import SecondStep
 from dashboard.access.sessions import hash_token
-from dashboard.office import audit, passwords, people, sign_in_tries
+from dashboard.office import audit, passwords, people, second_steps, sign_in_tries
 from dashboard.office.database import Office, now
 from dashboard.office.people import Person
 from dashboard.settings import Refused
@@ -19,6 +20,7 @@ __all__ = [
     "TooManyTries",
     "accept_invite",
     "check_acceptable",
+    "count_try",
     "invite",
     "invited_person",
     "set_password",
@@ -46,22 +48,27 @@ class SignedIn:
     token: str
 
 
-def sign_in(office: Office, email: str, password: str, address: str) -> SignedIn:
-    """Sign somebody in from a network address.
+def sign_in(
+    office: Office, email: str, password: str, address: str, *, code: str = "", steps: SecondStep | None = None
+) -> SignedIn:
+    """Sign somebody in from a network address; `code` is asked only of those with a second step.
 
     Raises `TooManyTries` after five failed tries of an account, or twenty from an address, within five
     minutes, and `Refused` otherwise, with the same words and after the same work whether the account, its
-    password or its permission is missing.
+    password, its permission or the code is missing.
     """
-    account_hash = hash_token(email.strip().lower())
-    _count_try(office, account_hash, address)
+    account_hash = count_try(office, email, address)
     person = people.find(office, email)
     stored = passwords.hash_of(office, person.person_id) if person is not None else None
     is_password_right = is_right(stored, password)
-    if person is None or stored is None or person.is_suspended or not is_password_right:
+    is_let_in = person is not None and stored is not None and not person.is_suspended and is_password_right
+    if is_let_in and person is not None and second_steps.is_asked_of(office, person.person_id):
+        # Without the means to check a code nobody who has one gets in.
+        is_let_in = steps is not None and steps.is_right(person, code)
+    if person is None or stored is None or not is_let_in:
         who = person.email if person is not None else "unknown account"
         audit.write(office, audit.Event(who, "sign-in refused", who, {"address": address}))
-        raise Refused("That address and password do not go together.")
+        raise Refused("That address, password and code do not go together. The code is only for those who use one.")
     sign_in_tries.forget(office, account_hash, address)
     if is_weaker_than_now(stored):
         passwords.refresh_hash(
@@ -138,7 +145,12 @@ def set_password(office: Office, email: str, password: str, *, event: audit.Even
     passwords.set_hash(office, person.person_id, hash_password(password), event=event)
 
 
-def _count_try(office: Office, account_hash: str, address: str) -> None:
+def count_try(office: Office, email: str, address: str) -> str:
+    """Counts one try of an account from an address; the account's hash, under which it is counted.
+
+    Raises `TooManyTries` where too many were made within five minutes.
+    """
+    account_hash = hash_token(email.strip().lower())
     at = now()
     may_try = sign_in_tries.begin(
         office,
@@ -151,6 +163,7 @@ def _count_try(office: Office, account_hash: str, address: str) -> None:
     )
     if not may_try:
         raise TooManyTries("Too many tries. Wait five minutes, then try again.")
+    return account_hash
 
 
 def _signed_in(office: Office, person: Person, address: str) -> SignedIn:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import parse_qs
 
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.exceptions import ExceptionMiddleware
@@ -18,17 +17,18 @@ from starlette.types import ASGIApp
 
 from dashboard.access import accounts, cookies, pages, sessions
 from dashboard.access.accounts import SignedIn, TooManyTries
-from dashboard.access.addresses import client_address, is_loopback_request, is_same_origin, safe_next
+from dashboard.access.addresses import client_address, is_loopback_request, safe_next
 from dashboard.access.demo import SAMPLE_EMAILS
+from dashboard.access.forms import is_ours, read_form, with_form_cookie
 from dashboard.access.oidc import SignOn
+from dashboard.access.second_step import SecondStep
+from dashboard.access.second_step_doors import SecondStepDoors
 from dashboard.access.sockets import OpenSockets
 from dashboard.office.database import Office
 from dashboard.office.roles import role_named
 from dashboard.settings import Refused
 
 _HERE = Path(__file__).parent / "door"
-# Our forms hold a path, an address and a password.
-_LONGEST_FORM = 16_384
 # One Argon2 check takes 64 MiB: a flood of sign-ins must queue, not fill the memory.
 _CHECKS_AT_ONCE = 2
 _SPENT_LINK = "This link has been used or has expired. Ask your admin for a new one."
@@ -49,9 +49,12 @@ class DoorRules:
 class Doors:
     """The handlers behind `/login`, `/invite`, `/signout`, `/oidc`, `/session`, `/healthz` and `/door`."""
 
-    def __init__(self, office: Office, rules: DoorRules, sockets: OpenSockets, sign_on: SignOn) -> None:
+    def __init__(
+        self, office: Office, rules: DoorRules, sockets: OpenSockets, sign_on: SignOn, steps: SecondStep
+    ) -> None:
         self.office = office
         self.sign_on = sign_on
+        self.steps = steps
         self.rules = rules
         self.sockets = sockets
         self._checks = asyncio.Semaphore(_CHECKS_AT_ONCE)
@@ -70,6 +73,7 @@ class Doors:
                 Route("/signout", self.sign_out, methods=["POST"]),
                 Route("/oidc/{key}/login", self.begin_sign_on, methods=["GET"]),
                 Route("/oidc/{key}/callback", self.end_sign_on, methods=["GET"]),
+                *SecondStepDoors(self.steps, is_demo=self.rules.is_demo).routes(),
                 Route("/session", self.tell_session, methods=["GET"]),
                 Route("/healthz", self.tell_health, methods=["GET"]),
                 Route("/door/{name}", self.send_file, methods=["GET"]),
@@ -88,13 +92,20 @@ class Doors:
 
     async def sign_in(self, request: Request) -> Response:
         """Sign in with a password."""
-        form = await _read_form(request)
+        form = await read_form(request)
         next_path, email = safe_next(form.get("next", "/")), form.get("email", "")
-        if not _is_ours(request, form):
+        if not is_ours(request, form):
             return self._sign_in_page(request, 403, next_path, email, _STALE_FORM)
         try:
             signed_in = await self._checked(
-                lambda: accounts.sign_in(self.office, email, form.get("password", ""), client_address(request.scope))
+                lambda: accounts.sign_in(
+                    self.office,
+                    email,
+                    form.get("password", ""),
+                    client_address(request.scope),
+                    code=form.get("code", ""),
+                    steps=self.steps,
+                )
             )
         except TooManyTries as refusal:
             response = self._sign_in_page(request, 429, next_path, email, str(refusal))
@@ -106,11 +117,11 @@ class Doors:
 
     async def sign_in_as_sample(self, request: Request) -> Response:
         """Sign in as one of the sample people, in a demo and on this machine only."""
-        form = await _read_form(request)
+        form = await read_form(request)
         if not self._has_sample_doors(request):
             return self._notice(403, "Not here", "Sample accounts exist only in a demo, on the machine it runs on.")
         next_path = safe_next(form.get("next", "/"))
-        if not _is_ours(request, form):
+        if not is_ours(request, form):
             return self._sign_in_page(request, 403, next_path, problem=_STALE_FORM)
         try:
             email = SAMPLE_EMAILS[role_named(form.get("role", ""))]
@@ -146,11 +157,11 @@ class Doors:
 
     async def accept_invite(self, request: Request) -> Response:
         """Set the password and sign in."""
-        token, form = request.path_params["token"], await _read_form(request)
+        token, form = request.path_params["token"], await read_form(request)
         person = await run_in_threadpool(accounts.invited_person, self.office, token)
         if person is None:
             return self._notice(404, "This link does not work", _SPENT_LINK)
-        if not _is_ours(request, form):
+        if not is_ours(request, form):
             return self._invite_page(request, 403, person.email, _STALE_FORM)
         if form.get("password", "") != form.get("again", ""):
             return self._invite_page(request, 400, person.email, "The two passwords are not the same.")
@@ -173,11 +184,11 @@ class Doors:
         page = pages.sign_out_page(
             form_token=cookies.form_token(secret), email=session.email, is_demo=self.rules.is_demo
         )
-        return _with_form_cookie(request, HTMLResponse(page), secret)
+        return with_form_cookie(request, HTMLResponse(page), secret)
 
     async def sign_out(self, request: Request) -> Response:
         """End the session and close its websockets at once."""
-        if not _is_ours(request, await _read_form(request)):
+        if not is_ours(request, await read_form(request)):
             return self._notice(403, "Not signed out", _STALE_FORM)
         await self._end_session(request)
         response = RedirectResponse("/login", 303)
@@ -190,7 +201,7 @@ class Doors:
         if session is None:
             return PlainTextResponse("signed out", 401)
         secret = cookies.form_secret(request.scope)
-        return _with_form_cookie(request, PlainTextResponse(cookies.form_token(secret)), secret)
+        return with_form_cookie(request, PlainTextResponse(cookies.form_token(secret)), secret)
 
     async def tell_health(self, request: Request) -> Response:
         """`ok`, and whether a version of the feedback can be read; nothing else, because anybody may ask."""
@@ -237,7 +248,7 @@ class Doors:
             has_sample_doors=self._has_sample_doors(request),
             providers=[(provider.key, provider.name) for provider in self.sign_on.providers.values()],
         )
-        return _with_form_cookie(request, HTMLResponse(page, status), secret)
+        return with_form_cookie(request, HTMLResponse(page, status), secret)
 
     def _invite_page(self, request: Request, status: int, email: str, problem: str = "") -> Response:
         secret = cookies.form_secret(request.scope)
@@ -248,7 +259,7 @@ class Doors:
             problem=problem,
             is_demo=self.rules.is_demo,
         )
-        return _with_form_cookie(request, HTMLResponse(page, status), secret)
+        return with_form_cookie(request, HTMLResponse(page, status), secret)
 
     def _notice(self, status: int, title: str, sentence: str) -> Response:
         return HTMLResponse(pages.notice_page(title, sentence, self.rules.is_demo), status)
@@ -257,23 +268,3 @@ class Doors:
 def _door_files(text_font: Path | None) -> Mapping[str, Path]:
     own = {name: _HERE / name for name in ("door.css", "mark.svg", "start.js", "session.js")}
     return own | ({"text.woff2": text_font} if text_font is not None else {})
-
-
-def _with_form_cookie(request: Request, response: Response, secret: str) -> Response:
-    cookies.set_form_secret(response, secret, request.scope)
-    return response
-
-
-def _is_ours(request: Request, form: Mapping[str, str]) -> bool:
-    return is_same_origin(request.scope) and cookies.is_own_form(request.scope, form.get("form_token", ""))
-
-
-async def _read_form(request: Request) -> dict[str, str]:
-    """The fields of a form; none at all from a body longer than any of our forms."""
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > _LONGEST_FORM:
-            return {}
-    fields = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=20)
-    return {name: values[0] for name, values in fields.items()}

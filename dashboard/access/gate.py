@@ -33,7 +33,7 @@ HEADER_PREFIX = "x-app-"
 TRUSTED_HEADERS: Mapping[str, str] = {"X-App-User": "email", "X-App-Sid": "sid"}
 
 # Answered by the gate's own routes, with or without a session.
-OWN_PATHS = ("/login", "/invite", "/signout", "/oidc", "/session", "/healthz", "/door")
+OWN_PATHS = ("/login", "/invite", "/signout", "/oidc", "/second-step", "/session", "/healthz", "/door")
 # Parts of the server that nobody here uses: its metrics name cached functions, its sign-in is not ours.
 CLOSED_PATHS = (
     "/_stcore/metrics",

@@ -48,9 +48,33 @@ def invite_page(*, form_token: str, action: str, email: str, problem: str = "", 
     return _page("Choose your password", content, is_demo)
 
 
+def second_step_page(*, form_token: str, secret: str, address: str, problem: str = "", is_demo: bool) -> str:
+    """The page on which a second step is turned on; `address` opens an authenticator app."""
+    in_fours = " ".join(secret[place : place + 4] for place in range(0, len(secret), 4))
+    content = _filled(
+        "second_step.html", form_token=form_token, secret=in_fours, address=address, html=_problem(problem)
+    )
+    return _page("A second step at sign-in", content, is_demo)
+
+
+def second_step_on_page(*, form_token: str, problem: str = "", is_demo: bool) -> str:
+    """The page on which a second step is turned off."""
+    return _page(
+        "A second step at sign-in",
+        _filled("second_step_on.html", form_token=form_token, html=_problem(problem)),
+        is_demo,
+    )
+
+
 def sign_out_page(*, form_token: str, email: str, is_demo: bool) -> str:
     """The page that asks before signing out, for browsers without the dashboard's script."""
     return _page("Sign out", _filled("sign_out.html", form_token=form_token, email=email), is_demo)
+
+
+def receive_page(*, form_token: str, largest: str, problem: str = "", is_demo: bool) -> str:
+    """The page to send large exports from, which works without the dashboard's script."""
+    content = _filled("receive.html", form_token=form_token, largest=largest, html=_problem(problem))
+    return _page("Send large files", content, is_demo)
 
 
 def notice_page(title: str, sentence: str, is_demo: bool) -> str:

@@ -2,7 +2,7 @@
 
 A dashboard page stays connected for hours and sends no further HTTP request, so the check at the handshake
 is not enough. Signing out closes at once; a suspension, a new password or a change made by another process
-is seen at the next look, some seconds later.
+is seen at the next look, a second later at most.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from dashboard.access import sessions
 from dashboard.office.database import Office
 
 SESSION_OVER = 4401
-LOOK_EVERY_SECONDS = 5.0
+LOOK_EVERY_SECONDS = 0.8
 
 
 class OpenSockets:

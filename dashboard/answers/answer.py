@@ -23,6 +23,7 @@ class Filters:
     counselor_id: str | None = None
     unit: str | None = None
     overrides: tuple[tuple[str, str], ...] = ()
+    case_code: str | None = None
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from dashboard.answers.question import OWN, SUPERVISED, Question
 from dashboard.answers.questions import REGISTER
 from dashboard.answers.working import Context
 from dashboard.definitions import Definitions
-from dashboard.office import settings_table
+from dashboard.office import settings_table, trainings
 from dashboard.settings import Refused
 from dashboard.store.catalogue import catalogue
 from dashboard.store.reader import Read
@@ -118,7 +118,7 @@ def _answer(
     scope: tuple[str, ...],
     roster: pd.DataFrame,
 ) -> Answer:
-    values = _parameter_values(question, filters)
+    values = _parameter_values(question, filters) | {"logged": trainings.as_text(clinic.office)}
     reads = [
         Read(name, scope, tuple((column.name, values[column.name]) for column in catalogue()[name].parameters))
         for name in (*question.queries, "data_to")
@@ -150,6 +150,7 @@ def _parameter_values(question: Question, filters: Filters) -> dict[str, str | i
         "team": filters.team,
         "site": filters.site,
         "counselor_id": filters.counselor_id,
+        "case_code": filters.case_code,
     }
 
 

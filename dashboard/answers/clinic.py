@@ -9,6 +9,7 @@ from cachetools import LRUCache
 
 from dashboard.answers.answer import Answer
 from dashboard.definitions import Definitions
+from dashboard.intake.workspace import remove_leftovers
 from dashboard.office import settings_table
 from dashboard.office.database import Office, open_office
 from dashboard.settings import Settings
@@ -34,12 +35,15 @@ class Clinic:
     def open(cls, settings: Settings) -> Clinic:
         """Opens the store and office named by the settings, upgraded where an older program wrote them.
 
+        What a killed import, undo or erasure left behind is removed.
+
         The store may not exist yet. Raises `Refused` where a newer program wrote it.
         """
         settings.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         store = FeedbackStore(settings.folder)
         if store.exists():
-            store.finish_forgetting()
+            store.tidy()
+            remove_leftovers(store.folder)
         clinic = cls(settings, store, open_office(settings.office_url), FeedbackReader(store))
         upgrade(store, clinic.definitions())
         return clinic

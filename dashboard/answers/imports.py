@@ -1,17 +1,29 @@
-"""Bringing data in from the page: who may, the check beforehand, the import, the undo, and the line in the log."""
+"""Bringing data in from the page: who may, the look and the check beforehand, the import, the undo, and the log."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath, PureWindowsPath
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TypeAlias
+from zoneinfo import ZoneInfo
 
 from dashboard.access.rules import check_may
 from dashboard.access.viewer import Permission, Viewer
 from dashboard.answers.clinic import Clinic
+from dashboard.answers.received import ReceivedFile, plain_name
+from dashboard.intake.cells import Day
+from dashboard.intake.known_aliases import aliases_in
+from dashboard.intake.mapping.choose import HowToRead, Remembered
+from dashboard.intake.mapping.confirmed import remembered_in
+from dashboard.intake.mapping.model import ExportMapping
+from dashboard.intake.proposal.model import Proposal
+from dashboard.intake.proposal.propose import propose_file
 from dashboard.intake.publish import import_files, undo_import
-from dashboard.intake.reports import ImportReport, OnProgress, UndoReport
+from dashboard.intake.read import ReadingChoices
+from dashboard.intake.reports import ImportReport, IsCancelled, OnProgress, UndoReport
 from dashboard.intake.workspace import private_folder
 from dashboard.office import audit
 
@@ -24,39 +36,64 @@ class SentFile:
     content: bytes
 
 
+AnyFile: TypeAlias = SentFile | ReceivedFile
+
+
 @dataclass(frozen=True)
 class ImportChoices:
-    """What the admin decided: leave out rows with problems, drop columns that identify people."""
+    """What the admin decided: leave out rows with problems, drop columns that identify people, and how to read.
+
+    `reading` is by file name, `mappings` by the fingerprint of a header; `asked_for` is a mapping they brought along.
+    """
 
     good_rows: bool = False
     drop_identifying: bool = False
+    reading: Mapping[str, ReadingChoices] = field(default_factory=dict)
+    mappings: Mapping[str, ExportMapping] = field(default_factory=dict)
+    asked_for: ExportMapping | None = None
+
+
+def look_at(clinic: Clinic, viewer: Viewer, file: AnyFile, choices: ImportChoices, kind: str | None = None) -> Proposal:
+    """What one file seems to hold, for the admin to confirm; nothing is changed and nothing kept.
+
+    `kind` is what the admin says it holds. Raises `AccessDenied` for anybody but an admin, `FileProblem` where it
+    cannot be read as a table.
+    """
+    check_may(viewer, Permission.IMPORT_DATA)
+    timezone = clinic.definitions().timezone
+    day = Day(datetime.now(ZoneInfo(timezone)).date(), timezone)
+    with _written_privately(clinic, [file]) as paths:
+        return propose_file(paths[0], clinic.store.folder, day, _how(clinic, choices), kind=kind)
 
 
 def check_files(
     clinic: Clinic,
     viewer: Viewer,
-    files: Sequence[SentFile],
+    files: Sequence[AnyFile],
     choices: ImportChoices,
     progress: OnProgress | None = None,
+    is_cancelled: IsCancelled | None = None,
 ) -> ImportReport:
     """What an import of these files would do; nothing is changed and nothing kept.
 
-    Raises `AccessDenied` for anybody but an admin, `Refused` on a demo or where a file cannot be taken at all.
+    Raises `AccessDenied` for anybody but an admin, `Refused` on a demo or where a file cannot be taken at all,
+    `Cancelled` once `is_cancelled` says so.
     """
     check_may(viewer, Permission.IMPORT_DATA)
-    return _run(clinic, viewer, files, choices, progress, is_dry=True)
+    return _run(clinic, viewer, files, choices, progress, is_cancelled, is_dry=True)
 
 
 def run_import(
     clinic: Clinic,
     viewer: Viewer,
-    files: Sequence[SentFile],
+    files: Sequence[AnyFile],
     choices: ImportChoices,
     progress: OnProgress | None = None,
+    is_cancelled: IsCancelled | None = None,
 ) -> ImportReport:
     """Import the files and log it with counts only; the report tells about every row. Raises as `check_files`."""
     check_may(viewer, Permission.IMPORT_DATA)
-    report = _run(clinic, viewer, files, choices, progress, is_dry=False)
+    report = _run(clinic, viewer, files, choices, progress, is_cancelled, is_dry=False)
     counts = {
         "rows_read": str(report.rows_read),
         "rows_accepted": str(report.rows_accepted),
@@ -79,9 +116,10 @@ def undo(clinic: Clinic, viewer: Viewer, import_id: int) -> UndoReport:
 def _run(
     clinic: Clinic,
     viewer: Viewer,
-    files: Sequence[SentFile],
+    files: Sequence[AnyFile],
     choices: ImportChoices,
     progress: OnProgress | None,
+    is_cancelled: IsCancelled | None,
     *,
     is_dry: bool,
 ) -> ImportReport:
@@ -95,26 +133,43 @@ def _run(
             good_rows=choices.good_rows,
             drop_identifying=choices.drop_identifying,
             dry_run=is_dry,
+            how=_how(clinic, choices),
+            give_back=True,
+            aliases=aliases_in(clinic.office),
             progress=progress,
+            is_cancelled=is_cancelled,
         )
 
 
+def _how(clinic: Clinic, choices: ImportChoices) -> HowToRead:
+    """What the admin decides now outranks what was confirmed before."""
+    return HowToRead(
+        asked_for=choices.asked_for,
+        remembered=_first_of(choices.mappings, remembered_in(clinic.office)),
+        reading=choices.reading,
+    )
+
+
+def _first_of(decided: Mapping[str, ExportMapping], remembered: Remembered) -> Remembered:
+    def look_up(fingerprint: str) -> ExportMapping | None:
+        return decided.get(fingerprint) or remembered(fingerprint)
+
+    return look_up
+
+
 @contextmanager
-def _written_privately(clinic: Clinic, files: Sequence[SentFile]) -> Iterator[list[Path]]:
+def _written_privately(clinic: Clinic, files: Sequence[AnyFile]) -> Iterator[list[Path]]:
     """The files on disk while they are read, in a folder of their own that is removed afterwards."""
     with private_folder(clinic.store.folder) as folder:
         paths = []
         for number, file in enumerate(files):
+            if isinstance(file, ReceivedFile):
+                paths.append(file.path)
+                continue
             # Two files of one name are two files.
             place = folder / f"file-{number}"
             place.mkdir(mode=0o700)
-            path = place / _plain_name(file.name)
+            path = place / plain_name(file.name)
             path.write_bytes(file.content)
             paths.append(path)
         yield paths
-
-
-def _plain_name(name: str) -> str:
-    """The last part of a name as any system writes it, so that no name leads out of the folder."""
-    plain = PureWindowsPath(PurePosixPath(name).name).name.replace("\0", "")
-    return plain if plain not in ("", ".", "..") else "file.csv"

@@ -1,4 +1,4 @@
-"""Who opened whose results: logged when a supervisor opens a counselor, and shown to that counselor."""
+"""Who opened whose results, on the page or as a pack to print: logged, and shown to that counselor."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from dashboard.office import audit
 from dashboard.store.reader import Read
 
 OPENED = "opened a counselor's page"
+PACK_MADE = "supervision pack made"
 SHOWN_VISITS = 10
 
 
@@ -38,7 +39,8 @@ def visits_to(clinic: Clinic, viewer: Viewer) -> list[Visit]:
     entries = [
         entry
         for code in own_codes(viewer, roster)
-        for entry in audit.entries(clinic.office, action=OPENED, subject=code, limit=SHOWN_VISITS)
+        for action in (OPENED, PACK_MADE)
+        for entry in audit.entries(clinic.office, action=action, subject=code, limit=SHOWN_VISITS)
     ]
     newest = sorted(entries, key=lambda entry: entry.at, reverse=True)[:SHOWN_VISITS]
     return [Visit(entry.at.date(), entry.actor) for entry in newest]

@@ -15,6 +15,7 @@ from dashboard.vocabulary import instruments
 
 Frames = Sequence[pd.DataFrame]
 BEST_ESTIMATES = ("shrunken_rate", "shrunken_low", "shrunken_high", "prob_above_practice")
+ENOUGH_RATED = 0.5
 DOMAIN_ORDER = ("heard", "goals", "approach", "hope", "overall", "total")
 
 
@@ -55,6 +56,11 @@ def with_rate(frame: pd.DataFrame, numerator: str, denominator: str, rate: str, 
     )
     worked[low], worked[high] = lower, upper
     return worked
+
+
+def little_rated(coverage: pd.Series[float]) -> pd.Series[bool]:
+    """Whether under half of the sessions were rated, so that what the ratings say is greyed; unknown is not little."""
+    return coverage < ENOUGH_RATED
 
 
 def practice_rate(frame: pd.DataFrame, numerator: str, denominator: str, name: str) -> dict[str, float]:

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.charts.coverage import ENOUGH
 from dashboard.charts.empty import NOTHING_YET, empty
 from dashboard.charts.labels import text_width
 from dashboard.charts.rows import DOMAINS, Row, named_rows, only_instrument
@@ -42,6 +43,11 @@ class _Cell:
         return self.share is not None and self.row.text("label") == "look_first"
 
     @property
+    def is_little_rated(self) -> bool:
+        coverage = self.row.number("coverage")
+        return coverage is not None and coverage < ENOUGH
+
+    @property
     def words(self) -> str:
         if self.share is not None:
             return f"<b>{100 * self.share:.0f}</b>" if self.is_flagged else f"{100 * self.share:.0f}"
@@ -60,8 +66,8 @@ def low_share_heat_map(
 
     `frame` has the columns of the question `alliance` for one instrument (ValueError for several);
     `shrunken_share` is drawn, `low_share` where it is empty. Hidden, or fewer than `min_clients` clients: words
-    instead of a number. Fewer than ten: hatched. Flagged (`label` is `look_first`): framed and bold. Beside
-    `heard` stands how many clients did not feel heard.
+    instead of a number. Fewer than ten: hatched. Under half of the sessions rated: grey. Flagged (`label` is
+    `look_first`): framed and bold. Beside `heard` stands how many clients did not feel heard.
     """
     if frame.empty:
         return empty(why, mode=mode)
@@ -152,11 +158,13 @@ def _bars(cells: Sequence[_Cell], colours: Palette) -> go.Bar:
 def _fill(cell: _Cell, colours: Palette) -> str:
     if cell.share is None:
         return "rgba(0,0,0,0)"
-    return blended(*colours.heat, min(cell.share / _FULL, 1.0) ** _SLOWLY)
+    depth = min(cell.share / _FULL, 1.0) ** _SLOWLY
+    # Grey, and never deeper than a third: what little-rated clients say is not to be compared with the others.
+    return blended(colours.heat[0], colours.soft, depth / 3) if cell.is_little_rated else blended(*colours.heat, depth)
 
 
 def _numbers(cells: Sequence[_Cell], colours: Palette) -> go.Scatter:
-    inks = [colours.quiet if cell.share is None else colours.ink for cell in cells]
+    inks = [colours.quiet if cell.share is None or cell.is_little_rated else colours.ink for cell in cells]
     return scatter(
         x=[cell.x for cell in cells],
         y=[cell.y for cell in cells],
@@ -181,7 +189,7 @@ def _hover(cell: _Cell) -> str:
         lines.append(f"Clearly low: {count_text(row.count('clearly_low_clients'))} of {counted}")
     coverage = row.number("coverage")
     if coverage is not None:
-        lines.append(f"Sessions rated: {100 * coverage:.0f} %")
+        lines.append(f"Sessions rated: {100 * coverage:.0f} %{', under half' if cell.is_little_rated else ''}")
     return "<br>".join(lines)
 
 

@@ -32,13 +32,18 @@ def shade(row: Row, colours: Palette) -> str:
     return colours.soft if row.text("label") == "too_few" else colours.attending
 
 
-def hover(name: str, row: Row) -> str:
-    """Name, counts, rate and best estimate with their intervals, for the row of the question `early_dropout`."""
+def hover(name: str, row: Row, *, has_case_mix: bool = False) -> str:
+    """Name, counts, rate and best estimate with their intervals, for the row of the question `early_dropout`.
+
+    With `has_case_mix` also what was expected, which otherwise is the practice's rate for everybody.
+    """
     counted, left = count_text(row.count("pairings")), count_text(row.count("dropped_out"))
     lines = [f"<b>{name}</b>", f"{left} dropped out of n = {counted}"]
-    rate, best = row.number("rate"), row.number("shrunken_rate")
+    rate, best, expected = (row.number(column) for column in ("rate", "shrunken_rate", "expected"))
     if rate is not None:
         lines.append(f"As counted: {100 * rate:.0f} of 100{_between(row, 'rate')}")
+    if expected is not None and has_case_mix:
+        lines.append(f"Expected with these clients: {100 * expected:.0f} of 100")
     if best is not None:
         lines.append(f"Best estimate: {100 * best:.0f} of 100{_between(row, 'shrunken')}")
     if row.text("label") == "too_few":

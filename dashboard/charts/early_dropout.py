@@ -22,6 +22,7 @@ def early_dropout_list(
     names: Mapping[str, str],
     *,
     early_sessions: int = 2,
+    has_case_mix: bool = False,
     mode: Mode = "light",
     why: str = NOTHING_YET,
 ) -> go.Figure:
@@ -29,7 +30,7 @@ def early_dropout_list(
 
     `frame` has the columns of the question `early_dropout`. Where the best estimates are empty (fewer than four
     counselors) only the counted rate is drawn, with its Wilson interval. Counselors with too few clients are
-    grey, with the words.
+    grey, with the words. With `has_case_mix` a tick in each row says what was expected with these clients.
     """
     people = named_rows(frame, names)
     if not people:
@@ -47,14 +48,17 @@ def early_dropout_list(
     name_rows(figure, [name for name, _ in people], colours)
     for place, (_, row) in enumerate(people):
         _add_interval(figure, place, row, "shrunken" if has_best else "rate", colours)
+    told = [hover(name, row, has_case_mix=has_case_mix) for name, row in people]
+    if has_case_mix:
+        figure.add_trace(_expected(people, told, colours))
     if has_best:
-        figure.add_trace(_best(people, colours))
-    figure.add_trace(_counted(people, colours))
+        figure.add_trace(_best(people, told, colours))
+    figure.add_trace(_counted(people, told, colours))
     for place, (remark, (_, row)) in enumerate(zip(remarks, people, strict=True)):
         write_beside(figure, remark, place, colours.worth_a_look_text if is_flagged(row) else colours.quiet)
     write_above(figure, "clients", 1, colours.quiet, xref="paper", xanchor="left", xshift=12)
     _add_practice(figure, practice, colours)
-    _add_key(figure, colours, has_best=has_best)
+    _add_key(figure, colours, has_best=has_best, has_case_mix=has_case_mix)
     title = f"of 100 clients, dropped out before session {early_sessions + 1}"
     figure.update_xaxes(title_text=title, range=[0, _list_end(people, has_best=has_best)], showgrid=True)
     return figure
@@ -74,34 +78,39 @@ def _add_interval(figure: go.Figure, place: int, row: Row, column: str, colours:
         )
 
 
-def _best(people: Sequence[Named], colours: Palette) -> go.Scatter:
+def _expected(people: Sequence[Named], told: Sequence[str], colours: Palette) -> go.Scatter:
+    marker = {"symbol": "line-ns", "size": 12, "color": colours.ink, "line": {"width": 2, "color": colours.ink}}
+    return _dots(people, "expected", marker, told)
+
+
+def _best(people: Sequence[Named], told: Sequence[str], colours: Palette) -> go.Scatter:
     marker = {
         "symbol": ["diamond" if is_flagged(row) else "circle" for _, row in people],
         "size": 11,
         "color": [shade(row, colours) for _, row in people],
         "line": {"width": 1, "color": colours.page},
     }
-    return _dots(people, "shrunken_rate", marker)
+    return _dots(people, "shrunken_rate", marker, told)
 
 
-def _counted(people: Sequence[Named], colours: Palette) -> go.Scatter:
+def _counted(people: Sequence[Named], told: Sequence[str], colours: Palette) -> go.Scatter:
     marker = {
         "symbol": "circle",
         "size": 10,
         "color": "rgba(0,0,0,0)",
         "line": {"width": 1.5, "color": colours.quiet},
     }
-    return _dots(people, "rate", marker)
+    return _dots(people, "rate", marker, told)
 
 
-def _dots(people: Sequence[Named], column: str, marker: Mapping[str, object]) -> go.Scatter:
+def _dots(people: Sequence[Named], column: str, marker: Mapping[str, object], told: Sequence[str]) -> go.Scatter:
     shares = [row.number(column) for _, row in people]
     return scatter(
         x=[None if share is None else 100 * share for share in shares],
         y=list(range(len(people))),
         mode="markers",
         marker=dict(marker),
-        customdata=[[row.text("counselor_id"), hover(name, row)] for name, row in people],
+        customdata=[[row.text("counselor_id"), words] for words, (_, row) in zip(told, people, strict=True)],
         hovertemplate="%{customdata[1]}<extra></extra>",
     )
 
@@ -114,10 +123,12 @@ def _add_practice(figure: go.Figure, practice: Practice, colours: Palette) -> No
         write_above(figure, f"practice <b>{100 * rate:.0f}</b>", 100 * rate, colours.ink)
 
 
-def _add_key(figure: go.Figure, colours: Palette, *, has_best: bool) -> None:
+def _add_key(figure: go.Figure, colours: Palette, *, has_best: bool, has_case_mix: bool) -> None:
     counted = swatch(colours.quiet, "○")
     best = f" &nbsp; {swatch(colours.attending, '●')} best estimate, 95 % interval"
     key = f"{counted} as counted{best}" if has_best else f"{counted} as counted, 95 % interval"
+    if has_case_mix:
+        key += f" &nbsp; {swatch(colours.ink, '|')} expected"
     write_above(figure, key, 0, colours.quiet, xref="paper", xanchor="left", yshift=18)
 
 

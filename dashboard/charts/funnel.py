@@ -59,13 +59,14 @@ def early_dropout_funnel(
     *,
     limits: pd.DataFrame | None = None,
     early_sessions: int = 2,
+    has_case_mix: bool = False,
     mode: Mode = "light",
     why: str = NOTHING_YET,
 ) -> go.Figure:
     """A point per counselor (clients counted, drop-out rate), the limits that chance gives, the practice's line.
 
     `frame` has the columns of the question `early_dropout`, `practice` the value `practice_rate`. Drawn is the
-    rate over the expected rate times the practice's, which is the rate itself where the case-mix plays no part.
+    rate over the expected rate times the practice's, which is the rate itself without `has_case_mix`.
     `limits` may give the limit columns by `pairings` on a finer grid. Names stand only beside points that are
     flagged or outside the 95 % limits, on either side.
 
@@ -83,11 +84,17 @@ def early_dropout_funnel(
     for line in lines:
         figure.add_trace(_limit(line, colours))
     _add_line_words(figure, [line for line in lines if line.words], top, colours)
-    figure.add_trace(_markers(points, colours))
+    figure.add_trace(_markers(points, colours, has_case_mix=has_case_mix))
     _add_point_names(figure, points, right_most, top, colours)
     figure.update_xaxes(title_text="clients counted", range=[0, right_most])
-    figure.update_yaxes(title_text=f"of 100 clients, dropped out before session {early_sessions + 1}", range=[0, top])
+    figure.update_yaxes(title_text=_height_title(early_sessions, has_case_mix=has_case_mix), range=[0, top])
     return figure
+
+
+def _height_title(early_sessions: int, *, has_case_mix: bool) -> str:
+    if has_case_mix:
+        return "observed ÷ expected × practice's rate"
+    return f"of 100 clients, dropped out before session {early_sessions + 1}"
 
 
 def _points(frame: pd.DataFrame, practice: Practice, names: Mapping[str, str]) -> list[_Point]:
@@ -156,7 +163,7 @@ def _add_line_words(figure: go.Figure, lines: Sequence[_Line], top: float, colou
         write_beside(figure, line.words, height, colour, size=SMALL_SIZE, away=4)
 
 
-def _markers(points: Sequence[_Point], colours: Palette) -> go.Scatter:
+def _markers(points: Sequence[_Point], colours: Palette, *, has_case_mix: bool) -> go.Scatter:
     flagged = [is_flagged(point.row) for point in points]
     return scatter(
         x=[point.clients for point in points],
@@ -169,7 +176,10 @@ def _markers(points: Sequence[_Point], colours: Palette) -> go.Scatter:
             "opacity": 1,
             "line": {"width": 1, "color": colours.page},
         },
-        customdata=[[point.row.text("counselor_id"), hover(point.name, point.row)] for point in points],
+        customdata=[
+            [point.row.text("counselor_id"), hover(point.name, point.row, has_case_mix=has_case_mix)]
+            for point in points
+        ],
         hovertemplate="%{customdata[1]}<extra></extra>",
     )
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import Protocol
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -36,6 +37,9 @@ MOST_GROUPS = 6
 # More than this many interval bands on top of each other hide the lines; the intervals stay in the hover.
 _MOST_INTERVALS = 3
 _PLOT = 300
+_LONGEST_NAME = 16
+# Longer names than this stand above their counts, not beside them.
+_WIDEST_BESIDE = 96
 _TOP = 16
 
 
@@ -65,19 +69,21 @@ def retention_bands(
     rows, colours = only_group(frame), palette(mode)
     bands = [band for band in BANDS if any((row.number(band[0]) or 0) >= 0.0005 for row in rows)]
     shares = [100 * (rows[-1].number(column) or 0) for column, _, _ in bands]
-    figure = _session_figure(
-        _sessions(rows), mode, count_rows=1, right=_room([f"■ {words} 100" for _, words, _ in bands])
-    )
+    named = [f"■ {_wrapped(words)} 100" for _, words, _ in bands]
+    right = _room([*named, *([_wrapped(context.label)] if context is not None else [])])
+    figure = _session_figure(_sessions(rows), mode, count_rows=1, right=right)
     for column, words, meaning in bands:
         figure.add_trace(_band(rows, column, words, getattr(colours, meaning), colours))
     names = [
-        (f"{swatch(getattr(colours, meaning))} {words} <b>{share:.0f}</b>", colours.ink)
+        (f"{swatch(getattr(colours, meaning))} {_wrapped(words)} <b>{share:.0f}</b>", colours.ink)
         for (_, words, meaning), share in zip(bands, shares, strict=True)
     ]
-    middles = [sum(shares[:number]) + share / 2 for number, share in enumerate(shares)]
-    add_line_names(figure, names, middles, plot=_PLOT, low=0, high=100)
+    heights = [sum(shares[:number]) + share / 2 for number, share in enumerate(shares)]
     if context is not None:
-        _add_context(figure, 100 * (1 - context.share), context, readable_on(colours.dropped_out))
+        height = 100 * (1 - context.share)
+        _add_context(figure, height, readable_on(colours.dropped_out))
+        names, heights = [*names, (_wrapped(context.label), colours.quiet)], [*heights, height]
+    _add_names(figure, names, heights, context)
     add_count_rows(figure, [_at_risk(figure, "", rows, colours.quiet)], colours, heading=AT_RISK)
     return figure
 
@@ -108,12 +114,14 @@ def still_attending(
     sessions = list(range(min(_sessions(rows)[0] for rows in groups.values()), last + 1))
     ends = [(_end_name(words[group], rows, last), shades[group]) for group, rows in groups.items()]
     is_compared = len(groups) > 1
+    widest = max(text_width(word, SMALL_SIZE) + 26 for word in words.values()) if is_compared else 0
+    has_long_names = widest > _WIDEST_BESIDE
     figure = _session_figure(
         sessions,
         mode,
-        count_rows=len(groups),
-        right=_room([name for name, _ in ends]),
-        left=max(64, *(text_width(word, SMALL_SIZE) + 26 for word in words.values())) if is_compared else 64,
+        count_rows=len(groups) * (2 if has_long_names else 1),
+        right=_room([*(name for name, _ in ends), *([_wrapped(context.label)] if context is not None else [])]),
+        left=64 if has_long_names else max(64, widest),
         of_whom=f"{of_whom}, still attending",
     )
     for dash, (group, rows) in zip(DASHES, groups.items(), strict=False):
@@ -121,16 +129,17 @@ def still_attending(
             figure.add_traces(_interval(rows, shades[group], 0.16 if len(groups) < 3 else 0.1))
         figure.add_trace(_curve(words[group], rows, shades[group], dash))
     heights = [100 * (rows[-1].number("still_attending") or 0) for rows in groups.values()]
-    add_line_names(figure, ends, heights, plot=_PLOT, low=0, high=100)
     if context is not None:
-        _add_context(figure, 100 * context.share, context, colours.quiet)
+        _add_context(figure, 100 * context.share, colours.quiet)
+        ends, heights = [*ends, (_wrapped(context.label), colours.quiet)], [*heights, 100 * context.share]
+    _add_names(figure, ends, heights, context)
     if len(everyone) > len(groups):
         _add_note(figure, f"The {len(groups)} largest of {len(everyone)} groups; all are in the table.", colours)
     counts = [
         _at_risk(figure, words[group] if is_compared else "", rows, shades[group] if is_compared else colours.quiet)
         for group, rows in groups.items()
     ]
-    add_count_rows(figure, counts, colours, heading=AT_RISK)
+    add_count_rows(figure, counts, colours, heading=AT_RISK, has_names_above=has_long_names)
     return figure
 
 
@@ -230,25 +239,32 @@ def _largest(groups: Mapping[str, list[Row]]) -> dict[str, list[Row]]:
 def _end_name(words: str, rows: Sequence[Row], last: int) -> str:
     """The name and the last share, and after which session where the curve stops before the others."""
     stops = rows[-1].count("session_number") or 0
-    share = f"{words} <b>{100 * (rows[-1].number('still_attending') or 0):.0f}</b>".strip()
-    return share if stops == last else f"{share} at session {stops}"
+    share = f"{_wrapped(words)} <b>{100 * (rows[-1].number('still_attending') or 0):.0f}</b>".strip()
+    gap = "<br>" if len(words) > _LONGEST_NAME // 2 else " "
+    return share if stops == last else f"{share}{gap}at session {stops}"
 
 
 def _room(names: Sequence[str]) -> int:
-    return 20 + max(text_width(name) for name in names)
+    """The right margin in pixels for names beside the plot, by their longest line."""
+    return 20 + max(text_width(line) for name in names for line in name.split("<br>"))
 
 
-def _add_context(figure: go.Figure, height: float, context: Context, colour: str) -> None:
+def _wrapped(words: str) -> str:
+    """Words in lines short enough to leave most of a narrow figure to its plot."""
+    return "<br>".join(textwrap.wrap(words, _LONGEST_NAME))
+
+
+def _add_names(
+    figure: go.Figure, names: Sequence[tuple[str, str]], heights: Sequence[float], context: Context | None
+) -> None:
+    """Names beside the plot; the published figure's comes last and tells its source."""
+    add_line_names(figure, names, heights, plot=_PLOT, low=0, high=100)
+    if context is not None:
+        figure.layout.annotations[-1].hovertext = context.source
+
+
+def _add_context(figure: go.Figure, height: float, colour: str) -> None:
     figure.add_hline(y=height, line={"width": 1, "dash": "dot", "color": colour})
-    place: dict[str, Any] = {
-        "x": 1,
-        "xref": "paper",
-        "xanchor": "right",
-        "xshift": -6,
-        "y": height,
-        "yanchor": "bottom",
-    }
-    write(figure, context.label, colour, hovertext=context.source, **place)
 
 
 def _add_note(figure: go.Figure, text: str, colours: Palette) -> None:

@@ -8,6 +8,8 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.values import Value, hidden_columns, is_empty, value_of
+
 ALL = "all"
 NOT_STATED = "not stated"
 # In the order in which they are drawn.
@@ -23,21 +25,21 @@ DOMAINS = {
 
 @dataclass(frozen=True)
 class Row:
-    """One row of an answer; `hidden` names the columns kept back because too few people are in them."""
+    """One row of an answer."""
 
     cells: Mapping[str, Any]
-    hidden: frozenset[str]
 
     def is_hidden(self, column: str) -> bool:
         """True where the value is kept back because too few people are in it."""
-        return column in self.hidden
+        return column in hidden_columns(self.cells)
 
     def number(self, column: str) -> float | None:
         """The value as a float; None where it is missing, hidden, or the frame has no such column."""
-        value = self.cells.get(column)
-        if self.is_hidden(column) or value is None or pd.isna(value):
-            return None
-        return float(value)
+        return self.value(column).number
+
+    def value(self, column: str) -> Value:
+        """The value with its kind: number, zero, missing or hidden."""
+        return value_of(self.cells, column)
 
     def count(self, column: str) -> int | None:
         """The value as a whole number of people; None where it is missing or hidden."""
@@ -47,7 +49,7 @@ class Row:
     def text(self, column: str) -> str:
         """The value as text; empty where it is missing."""
         value = self.cells.get(column)
-        return "" if value is None or pd.isna(value) else str(value)
+        return "" if is_empty(value) else str(value)
 
 
 # A row with the name it is shown under.
@@ -55,8 +57,8 @@ Named = tuple[str, Row]
 
 
 def rows_of(frame: pd.DataFrame) -> list[Row]:
-    """The rows in the frame's order, with the comma-separated column `hidden` read into a set."""
-    return [_row(cells) for cells in frame.to_dict("records")]
+    """The rows in the frame's order."""
+    return [Row({str(name): cell for name, cell in cells.items()}) for cells in frame.to_dict("records")]
 
 
 def named_rows(frame: pd.DataFrame, names: Mapping[str, str], key: str = "counselor_id") -> list[Named]:
@@ -99,10 +101,3 @@ def only_instrument(frame: pd.DataFrame) -> str:
     if len(instruments) > 1:
         raise ValueError(f"Instruments are never put into one figure; the frame holds {', '.join(instruments)}.")
     return instruments[0] if instruments else ""
-
-
-def _row(cells: Mapping[Any, Any]) -> Row:
-    hidden = cells.get("hidden")
-    listed = "" if hidden is None or pd.isna(hidden) else str(hidden)
-    names = frozenset(part.strip() for part in listed.split(",") if part.strip())
-    return Row({str(name): value for name, value in cells.items() if name != "hidden"}, names)

@@ -22,7 +22,8 @@ def write(figure: go.Figure, text: str, colour: str, *, size: int = SMALL_SIZE, 
 
 def write_beside(figure: go.Figure, text: str, y: float, colour: str, *, size: int = TEXT_SIZE, away: int = 12) -> None:
     """Write a text to the right of the plot at the height `y` (in units of y), `away` pixels from its edge."""
-    write(figure, text, colour, size=size, x=1, xref="paper", xanchor="left", xshift=away, y=y, yanchor="middle")
+    place = {"x": 1, "xref": "paper", "xanchor": "left", "xshift": away, "y": y, "yanchor": "middle", "align": "left"}
+    write(figure, text, colour, size=size, **place)
 
 
 def write_above(figure: go.Figure, text: str, x: float, colour: str, *, xref: str = "x", **place: Any) -> None:
@@ -41,9 +42,10 @@ def add_line_names(
 ) -> None:
     """Write (name, colour) at the right edge beside each height, moved apart where they would touch.
 
-    Heights are in units of y, which runs from `low` to `high` over `plot` pixels.
+    Heights are in units of y, which runs from `low` to `high` over `plot` pixels. A name may have several lines.
     """
-    gap = LINE_HEIGHT / plot * (high - low)
+    lines = max((name.count("<br>") + 1 for name, _ in names), default=1)
+    gap = lines * LINE_HEIGHT / plot * (high - low)
     for (name, colour), place in zip(names, spread(heights, gap, low, high), strict=True):
         write_beside(figure, name, place, colour, away=8)
 
@@ -57,11 +59,19 @@ class CountRow:
     texts: Sequence[tuple[float | str, str]]
 
 
-def add_count_rows(figure: go.Figure, rows: Sequence[CountRow], palette: Palette, *, heading: str) -> None:
-    """Write rows of counts under the axis title, as below a survival curve, with a heading line above."""
+def add_count_rows(
+    figure: go.Figure, rows: Sequence[CountRow], palette: Palette, *, heading: str, has_names_above: bool = False
+) -> None:
+    """Write rows of counts under the axis title, as below a survival curve, with a heading line above.
+
+    Names stand beside their counts, or `has_names_above` in a line of their own, where long ones take no width.
+    """
     _write_under(figure, heading, palette.quiet, line=0, x=0, xref="paper", xanchor="left")
-    for line, row in enumerate(rows, start=1):
-        if row.name:
+    for number, row in enumerate(rows, start=1):
+        line = 2 * number if has_names_above else number
+        if row.name and has_names_above:
+            _write_under(figure, row.name, row.colour, line=line - 1, x=0, xref="paper", xanchor="left")
+        elif row.name:
             _write_under(figure, row.name, row.colour, line=line, x=0, xref="paper", xanchor="right", xshift=-14)
         for x, text in row.texts:
             _write_under(figure, text, row.colour, line=line, x=x, xref="x", xanchor="center")

@@ -6,14 +6,21 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 
 from dashboard.access.viewer import Viewer, operator, viewer_for
 from dashboard.answers.answer import Filters
 from dashboard.answers.ask import ask
 from dashboard.answers.clinic import Clinic
+from dashboard.answers.outside import leaving_the_clinic
 from dashboard.answers.questions import REGISTER
+from dashboard.commands.rejected import write_rejected
 from dashboard.commands.rows import to_bytes
+from dashboard.intake.known_aliases import aliases_in
+from dashboard.intake.mapping.choose import HowToRead, how_named
+from dashboard.intake.mapping.confirmed import remembered_in
 from dashboard.intake.publish import import_files, undo_import
+from dashboard.intake.read import ReadingChoices
 from dashboard.intake.reports import ImportReport, Progress
 from dashboard.office import audit
 from dashboard.sample import write_sample
@@ -40,8 +47,14 @@ def import_command(arguments: argparse.Namespace) -> int:
         good_rows=arguments.good_rows,
         dry_run=arguments.dry_run,
         drop_identifying=arguments.drop_identifying,
+        how=_how(arguments, clinic),
+        give_back=arguments.rejected is not None,
+        aliases=aliases_in(clinic.office),
+        replace_span=arguments.replace_span,
         progress=_progress_printer(),
     )
+    for sentence in write_rejected(report.rejected, arguments.rejected):
+        _tell(sentence)
     if not arguments.dry_run:
         counts = {
             "rows_read": str(report.rows_read),
@@ -57,9 +70,20 @@ def import_command(arguments: argparse.Namespace) -> int:
     return 1 if has_failed else 0
 
 
+def _how(arguments: argparse.Namespace, clinic: Clinic) -> HowToRead:
+    """What the options say about reading; how a text or a workbook is read holds for every file named."""
+    how = how_named(arguments.mapping, arguments.date_order, remembered_in(clinic.office))
+    choices = ReadingChoices(
+        arguments.encoding, arguments.separator, arguments.header_line, arguments.sheet, arguments.decimal
+    )
+    if choices == ReadingChoices():
+        return how
+    return replace(how, reading={path.name: choices for path in arguments.files})
+
+
 def undo_command(arguments: argparse.Namespace) -> int:
     """`undo IMPORT_ID`."""
-    settings = _existing(real_settings(arguments.data))
+    settings = existing(real_settings(arguments.data))
     clinic = Clinic.open(settings)
     report = undo_import(clinic.store, clinic.definitions(), arguments.import_id, by=audit.OPERATOR)
     audit.write(clinic.office, audit.Event(audit.OPERATOR, "import undone", f"import {arguments.import_id}"))
@@ -78,9 +102,9 @@ def answer_command(arguments: argparse.Namespace) -> int:
         for name, question in sorted(REGISTER.items()):
             print(f"{name:<{width}}  {question.words}")
         return 0
-    settings = _existing(load_settings(arguments.data))
+    settings = existing(load_settings(arguments.data))
     clinic = Clinic.open(settings)
-    viewer = _viewer(clinic, settings, arguments.as_email)
+    viewer = viewer_named(clinic, settings, arguments.as_email)
     filters = Filters(
         by=None if arguments.by == "none" else arguments.by,
         from_on=arguments.from_on,
@@ -89,16 +113,18 @@ def answer_command(arguments: argparse.Namespace) -> int:
         site=arguments.site,
         counselor_id=arguments.counselor,
         unit=arguments.unit,
+        case_code=arguments.case,
         overrides=tuple(arguments.overrides),
     )
     answer = ask(clinic, viewer, arguments.question, filters)
+    frame = leaving_the_clinic(answer, filters) if arguments.outside else answer.frame
     audit.write(
         clinic.office,
         audit.Event(viewer.user_id, "answered on the command line", arguments.question, {"by": arguments.by or ""}),
     )
     for note in answer.notes:
         _tell(f"Note: {note}")
-    sys.stdout.buffer.write(to_bytes(answer.frame, arguments.format))
+    sys.stdout.buffer.write(to_bytes(frame, arguments.format))
     return 0
 
 
@@ -119,7 +145,8 @@ def sample_command(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _existing(settings: Settings) -> Settings:
+def existing(settings: Settings) -> Settings:
+    """The settings, if their store exists; `Refused` with what to do otherwise."""
     if not FeedbackStore(settings.folder).exists():
         raise Refused(
             f"There is no store in {settings.folder} yet: import a file, or start the dashboard for its sample data."
@@ -127,7 +154,7 @@ def _existing(settings: Settings) -> Settings:
     return settings
 
 
-def _viewer(clinic: Clinic, settings: Settings, email: str | None) -> Viewer:
+def viewer_named(clinic: Clinic, settings: Settings, email: str | None) -> Viewer:
     """The person named, or the operator; both need read access to the store's key file."""
     try:
         settings.key_file.read_bytes()
@@ -170,7 +197,8 @@ def _progress_printer() -> Callable[[Progress], None]:
             _tell(progress.phase)
         elif is_watched:
             done = f"{progress.rows:,} of {progress.total:,}" if progress.total else f"{progress.rows:,}"
-            line = f"\r{progress.phase}: {done} rows, {progress.rows_per_second:,.0f} a second   "
+            left = "" if progress.seconds_left is None else f", about {progress.seconds_left:,.0f} s left"
+            line = f"\r{progress.phase}: {done} rows, {progress.rows_per_second:,.0f} a second{left}   "
             print(line, end="", file=sys.stderr)
 
     return show

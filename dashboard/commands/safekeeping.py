@@ -7,14 +7,17 @@ import getpass
 import os
 import sys
 
+from dashboard.access.viewer import operator
+from dashboard.answers.case_codes import case_code_of
 from dashboard.answers.clinic import Clinic
 from dashboard.intake.erase import erase_client
-from dashboard.office import audit
+from dashboard.intake.pseudonyms import case_code, client_key, load_key
+from dashboard.office import audit, followups
 from dashboard.safekeeping.backup import make_backup, restore_backup
 from dashboard.settings import Refused, load_settings, real_settings
 from dashboard.store.versions import FeedbackStore
 
-PASSPHRASE = "DASHBOARD_BACKUP_PASSPHRASE"
+FROM_ENVIRONMENT = "DASHBOARD_BACKUP_PASSPHRASE"
 
 
 def backup_command(arguments: argparse.Namespace) -> int:
@@ -43,7 +46,10 @@ def restore_command(arguments: argparse.Namespace) -> int:
 
 
 def erase_command(arguments: argparse.Namespace) -> int:
-    """`erase CLIENT_CODE`: asks once where somebody sits at the terminal, unless `--yes`; the log says that somebody was erased, never who."""
+    """`erase CLIENT_CODE`: asks once where somebody sits at the terminal, unless `--yes`.
+
+    The log says that somebody was erased, never who.
+    """
     settings = real_settings(arguments.data)
     if not FeedbackStore(settings.folder).exists():
         raise Refused(f"There is no store in {settings.folder} yet.")
@@ -52,14 +58,25 @@ def erase_command(arguments: argparse.Namespace) -> int:
         raise Refused("Nothing was erased.")
     clinic = Clinic.open(settings)
     erased = erase_client(clinic.store, settings.key_file, clinic.definitions(), code)
-    audit.write(
+    followups.forget_case(
         clinic.office,
-        audit.Event(audit.OPERATOR, "client erased", "client", {"appointments": str(erased.appointments)}),
+        case_code(client_key(load_key(settings.key_file), code.strip())),
+        event=audit.Event(audit.OPERATOR, "client erased", "client", {"appointments": str(erased.appointments)}),
     )
     print(
         f"The client and {erased.appointments:,} appointments are erased, with the versions that held them. Backups "
         "made before still hold them, and an export that has them would bring them back: take them out there as well."
     )
+    return 0
+
+
+def case_code_command(arguments: argparse.Namespace) -> int:
+    """`case-code CLIENT_CODE`: how this client is called on the pages."""
+    settings = load_settings(arguments.data)
+    if not FeedbackStore(settings.folder).exists():
+        raise Refused(f"There is no store in {settings.folder} yet.")
+    code = sys.stdin.readline() if arguments.client_code == "-" else arguments.client_code
+    print(case_code_of(Clinic.open(settings), operator(), code))
     return 0
 
 
@@ -71,10 +88,10 @@ def _passphrase(arguments: argparse.Namespace, *, is_new: bool) -> str:
     """From standard input, the environment, or asked for where somebody sits at the terminal."""
     if arguments.passphrase_stdin:
         return sys.stdin.readline().rstrip("\n")
-    if PASSPHRASE in os.environ:
-        return os.environ[PASSPHRASE]
+    if FROM_ENVIRONMENT in os.environ:
+        return os.environ[FROM_ENVIRONMENT]
     if not sys.stdin.isatty():
-        raise Refused(f"A backup needs a passphrase: --passphrase-stdin, or ${PASSPHRASE}.")
+        raise Refused(f"A backup needs a passphrase: --passphrase-stdin, or ${FROM_ENVIRONMENT}.")
     passphrase = getpass.getpass("Passphrase: ")
     if is_new and getpass.getpass("Once more: ") != passphrase:
         raise Refused("The two passphrases differ.")

@@ -4,7 +4,8 @@ Each has a key, a default, a sentence for people and a source. They live in the 
 `--set key=value` overrides them for one answer.
 """
 
-from dashboard.definitions.in_force import Definitions, Mark
-from dashboard.definitions.register import DROP_OUT_RULES, REGISTER, Definition
+from dashboard.definitions.by_instrument import settings_of
+from dashboard.definitions.in_force import Definitions, Mark, definition_of
+from dashboard.definitions.register import DROP_OUT_RULES, GROUPS, REGISTER, Definition
 
-__all__ = ["DROP_OUT_RULES", "REGISTER", "Definition", "Definitions", "Mark"]
+__all__ = ["DROP_OUT_RULES", "GROUPS", "REGISTER", "Definition", "Definitions", "Mark", "definition_of", "settings_of"]

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
+from dashboard.definitions import by_instrument
 from dashboard.definitions.register import REGISTER, Definition
 from dashboard.settings import Refused
 from dashboard.vocabulary import instruments
 
 SETTLE_MARGIN_DAYS = 15
-_BY_KEY = {definition.key: definition for definition in REGISTER}
-_MARK_KEY = re.compile(r"(mark|clearly_low)\.([a-z0-9_]+)")
-_CHANGE_KEY = re.compile(r"(reliable_change|rupture_fall)\.([a-z0-9_]+)")
+_OF_CLINIC = {definition.key: definition for definition in REGISTER}
 
 
 @dataclass(frozen=True)
@@ -49,6 +47,8 @@ class Definitions:
     release_clients_item: int = 10
     min_peers: int = 4
     feedback_mode: str = "anonymous"
+    rules_off: tuple[str, ...] = ()
+    keep_clients_months: int = 0
     marks: tuple[tuple[str, str], ...] = ()
 
     @classmethod
@@ -61,12 +61,11 @@ class Definitions:
         changes: dict[str, object] = {}
         marks = dict(self.marks)
         for key, text in values.items():
-            if _MARK_KEY.fullmatch(key) or _CHANGE_KEY.fullmatch(key):
-                marks[key] = _mark_text(key, text)
-            elif key in _BY_KEY:
-                changes[key] = _parsed(_BY_KEY[key], text)
+            parsed = _parsed(definition_of(key), text)
+            if key in _OF_CLINIC:
+                changes[key] = parsed
             else:
-                raise Refused(f"There is no setting {key!r}. The settings are: {', '.join(_BY_KEY)}.")
+                marks[key] = _as_text(parsed)
         changes["marks"] = tuple(sorted((key, text) for key, text in marks.items() if text))
         return replace(self, **changes)  # type: ignore[arg-type]
 
@@ -74,6 +73,10 @@ class Definitions:
         """Key -> text of every definition, as stored and printed."""
         values = {field.name: _as_text(getattr(self, field.name)) for field in fields(self) if field.name != "marks"}
         return values | dict(self.marks)
+
+    def text_of(self, key: str) -> str:
+        """The value in force of one setting as text, set or by default. Raises `Refused` for an unknown key."""
+        return self.to_values().get(key, definition_of(key).default)
 
     @property
     def settled_after_days(self) -> int:
@@ -106,6 +109,15 @@ class Definitions:
         return Decimal(changed) if changed else own
 
 
+def definition_of(key: str) -> Definition:
+    """The setting of this key, the clinic's or an instrument's. Raises `Refused` where there is none."""
+    if by_instrument.KEY.fullmatch(key):
+        return by_instrument.definition_of(key)
+    if key not in _OF_CLINIC:
+        raise Refused(f"There is no setting {key!r}. The settings are: {', '.join(_OF_CLINIC)}.")
+    return _OF_CLINIC[key]
+
+
 def _instrument_marks() -> dict[str, Mark]:
     marks: dict[str, Mark] = {}
     for instrument in instruments().values():
@@ -118,28 +130,16 @@ def _instrument_marks() -> dict[str, Mark]:
 
 def _parsed(definition: Definition, text: str) -> object:
     try:
-        return definition.parse(text)
+        return definition.takes.parse(text)
     except ValueError as error:
         raise Refused(f"The setting {definition.key} takes {error}, not {text!r}.") from error
-
-
-def _mark_text(key: str, text: str) -> str:
-    column = key.split(".", 1)[1]
-    if _MARK_KEY.fullmatch(key) and column not in _instrument_marks():
-        raise Refused(f"There is no rating column {column!r} to set a mark for.")
-    if _CHANGE_KEY.fullmatch(key) and column not in instruments():
-        raise Refused(f"There is no instrument {column!r}. The instruments are: {', '.join(instruments())}.")
-    if not text.strip():
-        return ""
-    try:
-        return str(Decimal(text.strip()))
-    except InvalidOperation as error:
-        raise Refused(f"The setting {key} takes a number, not {text!r}.") from error
 
 
 def _as_text(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, tuple):
-        return ";".join(f"{first.isoformat()}/{last.isoformat()}" for first, last in value)
+        return ";".join(one if isinstance(one, str) else f"{one[0].isoformat()}/{one[1].isoformat()}" for one in value)
+    if isinstance(value, Decimal):
+        return f"{value:f}"
     return value.isoformat() if isinstance(value, date) else str(value)

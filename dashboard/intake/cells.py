@@ -9,26 +9,16 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from dashboard.intake.dates.decide import DateReading
+from dashboard.intake.dates.forms import FORMS, ISO, day_of, is_iso
+
 LONGEST_CODE = 200
 # Categories are short; anything longer is free text, which is never stored.
 LONGEST_CATEGORY = 80
 EARLIEST = date(1990, 1, 1)
 YEARS_AHEAD = 2
 HIGHEST_SESSION_NUMBER = 10_000
-
-REASONS = {
-    "value_missing": "{column} is empty.",
-    "text_too_long": "{column} is longer than a code or category can be; free text is never stored.",
-    "date_unreadable": "{column} is not a date like 2026-03-31; the order of day and month is never guessed.",
-    "date_out_of_range": "{column} lies before 1990 or more than two years ahead.",
-    "number_unreadable": "{column} is not a whole number.",
-    "number_out_of_range": "{column} is not between 1 and 10000.",
-    "rating_unreadable": "{column} is not a number.",
-    "rating_out_of_range": "{column} is outside {bounds}.",
-    "two_endings": "The same episode has two different endings in this file.",
-    "two_rows": "The same counselor has two different rows in this file.",
-    "fields_wrong": "The row has {value} fields, the header {fields}.",
-}
+MOST_HOURS = 1_000
 
 
 @dataclass(frozen=True)
@@ -82,37 +72,78 @@ def whole_number(column: str, stored_as: str) -> Cell:
     )
 
 
-def rating(column: str, minimum: Decimal, maximum: Decimal) -> Cell:
-    """An item's or a total's score within its range; a decimal comma is read as a point."""
-    point = f"replace(\"{column}\", ',', '.')"
+def rating(
+    column: str,
+    minimum: Decimal,
+    maximum: Decimal,
+    *,
+    scale: str = "as_is",
+    decimal_mark: str = "",
+    missing: frozenset[str] = frozenset(),
+) -> Cell:
+    """An item's or a total's score within its range; where no decimal mark is known, a comma is read as a point.
+
+    On scale `mm` the file holds 0 to ten times the range, on `one_to_seven` 1 to 7; both are brought to the range.
+    Values of `missing` mean that nothing was entered.
+    """
+    number = f"try_cast({_with_point(column, decimal_mark)} AS DOUBLE)"
+    exact = f"try_cast({_with_point(column, decimal_mark)} AS DECIMAL(9, 3))"
+    low, high, value = minimum, maximum, exact
+    if scale == "mm":
+        low, high, value = minimum * 10, maximum * 10, f"try_cast({number} / 10 AS DECIMAL(9, 3))"
+    elif scale == "one_to_seven":
+        span = f"({number} - 1) * {maximum - minimum} / 6 + {minimum}"
+        low, high, value = Decimal(1), Decimal(7), f"try_cast({span} AS DECIMAL(9, 3))"
+    checks = (
+        (f"regexp_matches(\"{column}\", '[^0-9.,+-]') OR {number} IS NULL", "rating_unreadable"),
+        (f"{number} NOT BETWEEN {low} AND {high}", "rating_out_of_range"),
+    )
+    problem = _problem(column, *checks)
+    if missing:
+        codes = ", ".join(f"'{code}'" for code in sorted(missing))
+        is_code = f'"{column}" IN ({codes}) AND coalesce({number} NOT BETWEEN {low} AND {high}, true)'
+        problem = f"CASE WHEN {is_code} THEN NULL ELSE {problem} END"
+        value = f"CASE WHEN {is_code} THEN NULL ELSE {value} END"
+    return Cell(column, column, problem, value, bounds=f"{low} to {high}")
+
+
+def hours(column: str) -> Cell:
+    """A length in hours, from 0."""
+    point = f"try_cast(replace(\"{column}\", ',', '.') AS DOUBLE)"
     return Cell(
         column,
         column,
         _problem(
             column,
-            (
-                f"regexp_matches(\"{column}\", '[^0-9.,+-]') OR try_cast({point} AS DOUBLE) IS NULL",
-                "rating_unreadable",
-            ),
-            (f"try_cast({point} AS DOUBLE) NOT BETWEEN {minimum} AND {maximum}", "rating_out_of_range"),
+            (f"{point} IS NULL", "hours_unreadable"),
+            (f"{point} NOT BETWEEN 0 AND {MOST_HOURS}", "hours_out_of_range"),
         ),
         f"try_cast({point} AS DECIMAL(9, 3))",
-        bounds=f"{minimum} to {maximum}",
+        bounds=f"0 to {MOST_HOURS}",
     )
 
 
-def calendar_date(column: str, stored_as: str, day: Day, *, is_needed: bool) -> Cell:
-    """An ISO date, or the day of an ISO date and time: as written, or the clinic's day where the time is UTC (Z)."""
-    value = f'try_cast(left("{column}", 10) AS DATE)'
-    if day.timezone != "UTC":
-        in_clinic = f"timezone('{day.timezone}', try_cast(\"{column}\" AS TIMESTAMPTZ))::DATE"
-        value = f"CASE WHEN \"{column}\" LIKE '%Z' THEN {in_clinic} ELSE {value} END"
-    form = f"NOT regexp_full_match(\"{column}\", '[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}([T ][0-9]{{2}}:[0-9]{{2}}.*)?')"
+def one_of(column: str, words: tuple[str, ...], unknown: str) -> Cell:
+    """A word of a short list, in any case; anything else is an error of the code `unknown`."""
+    allowed = ", ".join(f"'{word}'" for word in words)
+    check = (f'lower("{column}") NOT IN ({allowed})', unknown)
+    return Cell(column, column, _problem(column, check, is_needed=True), f'lower("{column}")', bounds=", ".join(words))
+
+
+def calendar_date(column: str, stored_as: str, day: Day, reading: DateReading, *, is_needed: bool) -> Cell:
+    """A day, in the form that was decided for the whole column, within the years that can be meant."""
+    quoted = f'"{column}"'
+    value = f"({day_of(reading.form, quoted, day.timezone)})"
     checks = [
-        (f"({form}) OR ({value}) IS NULL", "date_unreadable"),
-        (f"({value}) NOT BETWEEN DATE '{EARLIEST}' AND DATE '{day.latest}'", "date_out_of_range"),
+        (f"NOT {is_iso(quoted)} OR {value} IS NULL" if reading.form == ISO else f"{value} IS NULL", "date_unreadable")
     ]
-    return Cell(column, stored_as, _problem(column, *checks, is_needed=is_needed), value)
+    if reading.is_mixed:
+        exchanged = f"({day_of(FORMS[reading.form].other, quoted, day.timezone)})"
+        checks.append((f"{exchanged} <> {value}", "date_order_unclear"))
+    checks.append((f"{value} NOT BETWEEN DATE '{EARLIEST}' AND DATE '{day.latest}'", "date_out_of_range"))
+    return Cell(
+        column, stored_as, _problem(column, *checks, is_needed=is_needed), value, bounds=FORMS[reading.form].words
+    )
 
 
 def coded(column: str, stored_as: str, unknown: str | None, if_empty: str | None) -> Cell:
@@ -123,9 +154,17 @@ def coded(column: str, stored_as: str, unknown: str | None, if_empty: str | None
     return Cell(column, stored_as, "NULL", value)
 
 
-def reason(code: str, column: str, bounds: str, value: str | None, fields: int) -> str:
-    """The sentence for one error; never holds the value of a cell."""
-    return REASONS[code].format(column=column, bounds=bounds, value=value, fields=fields)
+def _with_point(column: str, decimal_mark: str) -> str:
+    """SQL for a number's text with a point; marks of thousands go where the decimal mark is known.
+
+    A text that is not written so stays as it is, and is no number then.
+    """
+    if decimal_mark not in (".", ","):
+        return f"replace(\"{column}\", ',', '.')"
+    thousands = "," if decimal_mark == "." else "."
+    is_grouped = f"regexp_full_match(\"{column}\", '[0-9]{{1,3}}([{thousands}][0-9]{{3}})+([{decimal_mark}][0-9]+)?')"
+    text = f"CASE WHEN {is_grouped} THEN replace(\"{column}\", '{thousands}', '') ELSE \"{column}\" END"
+    return text if decimal_mark == "." else f"replace({text}, ',', '.')"
 
 
 def _too_long(column: str, longest: int) -> tuple[str, str]:

@@ -6,46 +6,75 @@ from dataclasses import dataclass, field, replace
 
 import duckdb
 
-from dashboard.intake import cells
+from dashboard.intake import refusals
+from dashboard.intake.aliases import Aliases, join_clients, join_counselors
 from dashboard.intake.cells import Cell, Day
 from dashboard.intake.codes import CODED, read_codes
+from dashboard.intake.columns import DATES, Settings, cell_of
+from dashboard.intake.dates.decide import DateReading
+from dashboard.intake.mapping.model import LOOKUP
 from dashboard.intake.read import TextFile
 from dashboard.intake.recognise import Recognised
 from dashboard.intake.reports import RowError
-from dashboard.vocabulary import Codes, rating_bounds
+from dashboard.intake.second_look import look_again
+from dashboard.vocabulary import rating_bounds
 
-STORED_AS = {
-    "episode_id": "episode_code",
-    "session_date": "session_on",
-    "start_date": "start_on",
-    "end_date": "ended_on",
-}
-_LONG = ("episode_id", "email", "name")
-# Whether the date is needed.
-_DATES = {"session_date": True, "start_date": False, "end_date": False, "started_on": False, "left_on": False}
+_NO_ALIASES = Aliases()
 
 
 @dataclass
 class CheckedFile:
-    """One file as it goes through the checks; `table` holds its typed good rows, `columns` what it filled."""
+    """One file as it goes through the checks; `table` holds its typed good rows, `columns` what it filled.
+
+    `present` are the canonical columns of its text, `headers` what the file calls them.
+    """
 
     number: int
     file: TextFile
     recognised: Recognised
     rows: int
+    shaped: str = ""
+    present: list[str] = field(default_factory=list)
+    headers: dict[str, str] = field(default_factory=dict)
+    dates: dict[str, DateReading] = field(default_factory=dict)
+    bounds: dict[str, str] = field(default_factory=dict)
     columns: list[str] = field(default_factory=list)
     repeated: int = 0
     warnings: list[str] = field(default_factory=list)
 
     @property
     def kind(self) -> str:
-        """sessions, episodes or counselors."""
+        """sessions, episodes, counselors or trainings; or a lookup file, which brings no rows of its own."""
         return self.recognised.kind.name
 
     @property
+    def is_lookup(self) -> bool:
+        """Whether it only gives columns to other files."""
+        return self.kind == LOOKUP
+
+    @property
+    def has_clients(self) -> bool:
+        """Whether its rows are about clients."""
+        return self.kind in ("sessions", "episodes")
+
+    @property
+    def date_columns(self) -> list[str]:
+        """The dates among its canonical columns."""
+        return [column for column in self.present if column in DATES]
+
+    def day(self, day: Day) -> Day:
+        """The day of import, in the time zone that the file's mapping names, if it names one."""
+        mapping = self.recognised.mapping
+        return replace(day, timezone=mapping.timezone) if mapping and mapping.timezone else day
+
+    def header(self, column: str) -> str:
+        """What the file calls a canonical column."""
+        return self.headers.get(column, column)
+
+    @property
     def raw(self) -> str:
-        """The staging table of its text."""
-        return f"raw_{self.number}"
+        """The staging table of its text, in the canonical shape once it was brought there."""
+        return self.shaped or f"raw_{self.number}"
 
     @property
     def table(self) -> str:
@@ -61,19 +90,44 @@ def make_shared_tables(staging: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def type_rows(staging: duckdb.DuckDBPyConnection, checked: CheckedFile, day: Day) -> None:
+def type_rows(
+    staging: duckdb.DuckDBPyConnection, checked: CheckedFile, day: Day, aliases: Aliases = _NO_ALIASES
+) -> None:
     """Checks every cell, writes the errors down and makes the table of typed rows of those without any."""
-    columns = _cells(checked, day)
-    if checked.kind != "counselors":
+    mapping = checked.recognised.mapping
+    settings = Settings.of(mapping, checked.file.decimal_mark)
+    day = checked.day(day)
+    columns = _cells(checked, day, settings)
+    if checked.has_clients:
         _number_clients(staging, checked)
-    for cell in columns:
-        if cell.column in CODED:
-            checked.warnings += read_codes(staging, checked.file.name, checked.raw, cell.column)
+        join_clients(staging, aliases)
+    for column in checked.present:
+        if column in CODED:
+            checked.warnings += read_codes(
+                staging, checked.file.name, checked.raw, column, checked.header(column), mapping
+            )
     add_errors(
         staging,
         checked,
         f"SELECT line, NULL, 'fields_wrong', fields_found::VARCHAR FROM {checked.raw} WHERE fields_found IS NOT NULL",
     )
+    _add_cell_errors(staging, checked, columns)
+    changed = look_again(staging, checked.number, checked.raw, settings)
+    if changed.columns:
+        columns = _cells(checked, day, changed.settings)
+        _add_cell_errors(staging, checked, [cell for cell in columns if cell.column in changed.columns])
+    checked.warnings += [f"{checked.file.name}: {sentence}" for sentence in changed.sentences(checked.headers)]
+    checked.bounds = {cell.column: cell.bounds for cell in columns}
+    _make_typed(staging, checked, columns)
+    if aliases.counselors and "counselor_id" in checked.present:
+        is_list = checked.kind == "counselors"
+        joined = join_counselors(staging, checked.table, aliases, is_list_of_counselors=is_list)
+        checked.warnings += [f"{checked.file.name}: {sentence}" for sentence in joined]
+    checked.columns = [cell.stored_as for cell in columns]
+    _tell_decimal_commas(staging, checked, columns)
+
+
+def _add_cell_errors(staging: duckdb.DuckDBPyConnection, checked: CheckedFile, columns: list[Cell]) -> None:
     for cell in columns:
         if cell.problem != "NULL":
             add_errors(
@@ -82,12 +136,15 @@ def type_rows(staging: duckdb.DuckDBPyConnection, checked: CheckedFile, day: Day
                 f"SELECT line, '{cell.column}', problem, value FROM (SELECT line, \"{cell.column}\" AS value, "
                 f"{cell.problem} AS problem FROM {checked.raw} WHERE fields_found IS NULL) WHERE problem IS NOT NULL",
             )
+
+
+def _make_typed(staging: duckdb.DuckDBPyConnection, checked: CheckedFile, columns: list[Cell]) -> None:
     joins = " ".join(
         f'LEFT JOIN codes_{cell.column} ON {checked.raw}."{cell.column}" = codes_{cell.column}.code'
         for cell in columns
         if cell.column in CODED
     )
-    if checked.kind != "counselors":
+    if checked.has_clients:
         joins += f" JOIN client_codes ON {checked.raw}.client_id = client_codes.client_code"
     values = ", ".join(f'{cell.value} AS "{cell.stored_as}"' for cell in columns)
     said_on = ', "session_date" AS said_on' if checked.kind == "sessions" else ""
@@ -95,8 +152,6 @@ def type_rows(staging: duckdb.DuckDBPyConnection, checked: CheckedFile, day: Day
         f"CREATE OR REPLACE TABLE {checked.table} AS SELECT line, {values}{said_on} FROM {checked.raw} {joins} "
         f"WHERE line NOT IN (SELECT line FROM errors WHERE file_no = {checked.number})"
     )
-    checked.columns = [cell.stored_as for cell in columns]
-    _tell_decimal_commas(staging, checked, columns)
 
 
 def add_errors(staging: duckdb.DuckDBPyConnection, checked: CheckedFile, select: str) -> None:
@@ -128,37 +183,15 @@ def listed_errors(
 
 
 def _row_error(checked: CheckedFile, line: int, column: str | None, code: str, value: str | None) -> RowError:
-    written = checked.recognised.headers.get(column, column) if column else None
-    low, high = rating_bounds().get(column or "", (None, None))
-    sentence = cells.reason(code, written or "The row", f"{low} to {high}", value, len(checked.file.header))
+    written = checked.header(column) if column else None
+    bounds = checked.bounds.get(column or "", "")
+    sentence = refusals.sentence(code, written or "The row", bounds, value, len(checked.file.header))
     return RowError(checked.file.name, line, written, code, sentence, value)
 
 
-def _cells(checked: CheckedFile, day: Day) -> list[Cell]:
-    return [_cell(column, checked.kind, day) for column in checked.recognised.positions]
-
-
-def _cell(column: str, kind: str, day: Day) -> Cell:
-    if column == "client_id":
-        return replace(cells.person(column, "code_no"), value="client_codes.code_no")
-    if column == "counselor_id":
-        return cells.person(column, column)
-    if column in _DATES:
-        return cells.calendar_date(column, STORED_AS.get(column, column), day, is_needed=_DATES[column])
-    if column in CODED:
-        codes: Codes = CODED[column]()
-        return cells.coded(column, column, codes.unknown, codes.if_empty)
-    return _plain_cell(column, kind)
-
-
-def _plain_cell(column: str, kind: str) -> Cell:
-    bounds = rating_bounds()
-    if column == "session_number":
-        return cells.whole_number(column, column)
-    if kind == "sessions" and column in bounds:
-        return cells.rating(column, *bounds[column])
-    longest = cells.LONGEST_CODE if column in _LONG else cells.LONGEST_CATEGORY
-    return cells.text(column, STORED_AS.get(column, column), longest)
+def _cells(checked: CheckedFile, day: Day, settings: Settings) -> list[Cell]:
+    iso = DateReading("ymd")
+    return [cell_of(column, checked.kind, day, checked.dates.get(column, iso), settings) for column in checked.present]
 
 
 def _number_clients(staging: duckdb.DuckDBPyConnection, checked: CheckedFile) -> None:
@@ -172,12 +205,13 @@ def _number_clients(staging: duckdb.DuckDBPyConnection, checked: CheckedFile) ->
 
 def _tell_decimal_commas(staging: duckdb.DuckDBPyConnection, checked: CheckedFile, columns: list[Cell]) -> None:
     ratings = [cell.column for cell in columns if cell.column in rating_bounds() and checked.kind == "sessions"]
-    if not ratings:
+    mapping = checked.recognised.mapping
+    if not ratings or (mapping and mapping.decimal_mark):
         return
     tests = ", ".join(f"bool_or(contains(\"{column}\", ','))" for column in ratings)
     found = staging.execute(f"SELECT {tests} FROM {checked.raw}").fetchone()
     assert found is not None
     commas = [column for column, has_comma in zip(ratings, found, strict=True) if has_comma]
     if commas:
-        names = ", ".join(checked.recognised.headers[column] for column in commas)
+        names = ", ".join(checked.header(column) for column in commas)
         checked.warnings.append(f"{checked.file.name}: decimal commas were read as decimal points in {names}.")

@@ -1,4 +1,4 @@
-"""Rules about whole files of episodes and of counselors: one row per key, one ending per episode."""
+"""Rules about whole files of episodes, counselors and trainings: one row per key, one ending per episode."""
 
 from __future__ import annotations
 
@@ -37,6 +37,19 @@ def check_counselors(staging: duckdb.DuckDBPyConnection, checked: CheckedFile) -
     drop_rejected(staging, checked)
     before = _count(staging, checked.table)
     staging.execute(f"CREATE TABLE merged AS SELECT min(line) AS line, {values} FROM {checked.table} GROUP BY {values}")
+    _replace(staging, checked, before)
+
+
+def check_trainings(staging: duckdb.DuckDBPyConnection, checked: CheckedFile) -> None:
+    """One row per counselor, day, domain and title; of rows that differ in hours the longer counts."""
+    key = ("trained_on", "domain", "counselor_id", "title")
+    if "title" not in checked.columns:
+        staging.execute(f"ALTER TABLE {checked.table} ADD COLUMN title VARCHAR")
+    before = _count(staging, checked.table)
+    hours = ", max(hours) AS hours" if "hours" in checked.columns else ""
+    staging.execute(
+        f"CREATE TABLE merged AS SELECT min(line) AS line, {', '.join(key)}{hours} FROM {checked.table} GROUP BY ALL"
+    )
     _replace(staging, checked, before)
 
 

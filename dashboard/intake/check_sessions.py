@@ -7,10 +7,12 @@ import duckdb
 from dashboard.intake.cells import Day
 from dashboard.intake.check import CheckedFile
 from dashboard.intake.phrases import agreeing, counted
+from dashboard.intake.spread_totals import leave_out_spread_totals
 from dashboard.vocabulary import instruments, rating_columns
 
 _KEY = "code_no, counselor_id, session_on"
 _SEEN = "('attended', 'late_attended')"
+_SEEN_OR_UNMARKED = "('attended', 'late_attended', 'unknown')"
 
 
 def check_sessions(staging: duckdb.DuckDBPyConnection, checked: CheckedFile, day: Day) -> None:
@@ -20,6 +22,7 @@ def check_sessions(staging: duckdb.DuckDBPyConnection, checked: CheckedFile, day
     _judge_numbers(staging, checked)
     _turn_future(staging, checked, day)
     _leave_out_risk_items(staging, checked)
+    leave_out_spread_totals(staging, checked)
     _place_within_day(staging, checked)
 
 
@@ -36,7 +39,8 @@ def _judge_numbers(staging: duckdb.DuckDBPyConnection, checked: CheckedFile) -> 
         if missed:
             rows = f"{counted(missed, 'row')} that {agreeing(missed, 'was', 'were')} not attended"
             checked.warnings.append(
-                f"{checked.file.name}: {rows} {agreeing(missed, 'carries', 'carry')} a session_number, so the column "
+                f"{checked.file.name}: {rows} {agreeing(missed, 'carries', 'carry')} a number in "
+                f"{checked.header('session_number')}, so the column "
                 "counts appointments; it is ignored and sessions are counted from the attended rows."
             )
         if not has_numbers:
@@ -48,17 +52,16 @@ def _judge_numbers(staging: duckdb.DuckDBPyConnection, checked: CheckedFile) -> 
 
 
 def _turn_future(staging: duckdb.DuckDBPyConnection, checked: CheckedFile, day: Day) -> None:
-    (ahead,) = _row(
-        staging,
-        f"SELECT count(*) FROM {checked.table} WHERE attendance IN {_SEEN} AND session_on > DATE '{day.today}'",
-    )
+    """What cannot have been attended yet is booked, and so is what bears no mark yet where marks are worked out."""
+    mapping = checked.recognised.mapping
+    is_derived = mapping is not None and any(derived.column == "attendance" for derived in mapping.derived)
+    to_come, marked = (_SEEN_OR_UNMARKED, "not marked as missed") if is_derived else (_SEEN, "marked attended")
+    where = f"attendance IN {to_come} AND session_on > DATE '{day.today}'"
+    (ahead,) = _row(staging, f"SELECT count(*) FROM {checked.table} WHERE {where}")
     if not ahead:
         return
-    staging.execute(
-        f"UPDATE {checked.table} SET attendance = 'future' "
-        f"WHERE attendance IN {_SEEN} AND session_on > DATE '{day.today}'"
-    )
-    rows = f"{counted(ahead, 'appointment')} marked attended {agreeing(ahead, 'lies', 'lie')} after today"
+    staging.execute(f"UPDATE {checked.table} SET attendance = 'future' WHERE {where}")
+    rows = f"{counted(ahead, 'appointment')} {marked} {agreeing(ahead, 'lies', 'lie')} after today"
     checked.warnings.append(f"{checked.file.name}: {rows} ({day.today}); taken as booked (future).")
 
 
@@ -78,7 +81,7 @@ def _leave_out_risk_items(staging: duckdb.DuckDBPyConnection, checked: CheckedFi
             staging.execute(f'ALTER TABLE {checked.table} DROP COLUMN "{column}"')
             checked.columns.remove(column)
         checked.warnings.append(
-            f"{checked.file.name}: {', '.join(risky)} asks about self-harm and is not stored; "
+            f"{checked.file.name}: {', '.join(map(checked.header, risky))} asks about self-harm and is not stored; "
             "it counts in the total only."
         )
 

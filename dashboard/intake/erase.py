@@ -21,6 +21,7 @@ from dashboard.store.versions import FeedbackStore
 _HOLD_CLIENTS = (
     "clients",
     "released_clients",
+    "withdrawn_appointments",
     *(layered.received for layered in LAYERED if "client_no" in layered.columns),
     *(layered.current for layered in LAYERED if "client_no" in layered.columns),
 )

@@ -27,7 +27,7 @@ def published_report(
     return ImportReport(
         import_id=import_id,
         is_published=import_id is not None,
-        files=_taken(checked.files),
+        files=_taken([*checked.files, *checked.lookups]),
         rows_read=checked.rows_read,
         rows_accepted=accepted,
         rows_rejected=checked.rows_rejected,
@@ -38,6 +38,7 @@ def published_report(
         errors=checked.errors,
         errors_in_all=checked.errors_in_all,
         seconds=steps.seconds,
+        rejected=checked.rejected,
     )
 
 
@@ -46,7 +47,7 @@ def refused_report(checked: Checked, steps: Steps) -> ImportReport:
     return ImportReport(
         import_id=None,
         is_published=False,
-        files=_taken(checked.files),
+        files=_taken([*checked.files, *checked.lookups]),
         rows_read=checked.rows_read,
         rows_accepted=0,
         rows_rejected=checked.rows_rejected,
@@ -57,6 +58,7 @@ def refused_report(checked: Checked, steps: Steps) -> ImportReport:
         errors=checked.errors,
         errors_in_all=checked.errors_in_all,
         seconds=steps.seconds,
+        rejected=checked.rejected,
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import date
 
 import duckdb
 
@@ -89,18 +90,32 @@ def count_layer(
     connection: duckdb.DuckDBPyConnection, layered: Layered, import_id: int, filled: frozenset[str]
 ) -> LayerCounts:
     """Compares a received layer, not yet laid, with the current rows, in the columns its file filled."""
+    [row] = _compare(connection, layered, import_id, filled, "").fetchall()
+    return LayerCounts(*map(int, row))
+
+
+def count_months(
+    connection: duckdb.DuckDBPyConnection, layered: Layered, import_id: int, filled: frozenset[str], day: str
+) -> dict[date, LayerCounts]:
+    """The same comparison for every month of the column `day`, by the month's first day."""
+    month = f"date_trunc('month', r.\"{day}\")"
+    rows = _compare(connection, layered, import_id, filled, month).fetchall()
+    return {first_on: LayerCounts(int(new), int(corrected), int(same)) for first_on, new, corrected, same in rows}
+
+
+def _compare(
+    connection: duckdb.DuckDBPyConnection, layered: Layered, import_id: int, filled: frozenset[str], by: str
+) -> duckdb.DuckDBPyConnection:
     compared = [column for column in layered.columns if column in filled and column not in layered.key_columns]
     equal = " AND ".join(f'r."{name}" IS NOT DISTINCT FROM c."{name}"' for name in compared) or "true"
-    row = connection.execute(
-        f"SELECT count(*) FILTER (c.import_id IS NULL), "
+    return connection.execute(
+        f"SELECT {by + ',' if by else ''} count(*) FILTER (c.import_id IS NULL), "
         f"count(*) FILTER (c.import_id IS NOT NULL AND NOT ({equal})), "
         f"count(*) FILTER (c.import_id IS NOT NULL AND ({equal})) "
         f"FROM {layered.received} AS r LEFT JOIN {layered.current} AS c ON {layered.same('r', 'c')} "
-        f"WHERE r.import_id = ?",
+        f"WHERE r.import_id = ? {f'GROUP BY {by} ORDER BY {by}' if by else ''}",
         [import_id],
-    ).fetchone()
-    assert row is not None
-    return LayerCounts(int(row[0]), int(row[1]), int(row[2]))
+    )
 
 
 def lay(
@@ -147,6 +162,7 @@ def forget_layer(connection: duckdb.DuckDBPyConnection, import_id: int) -> None:
     """
     for layered in LAYERED:
         connection.execute(f"DELETE FROM {layered.received} WHERE import_id = {import_id:d}")
+    connection.execute(f"DELETE FROM withdrawn_appointments WHERE import_id = {import_id:d}")
     spoken_of = " UNION ALL ".join(
         f"SELECT client_no FROM {table}"
         for table in (
@@ -169,6 +185,17 @@ def lay_anew(connection: duckdb.DuckDBPyConnection) -> None:
             if filled is not None:
                 lay(connection, layered, import_id, filled, below)
                 below |= filled
+                if layered.kind == "sessions":
+                    withdraw(connection, import_id)
+
+
+def withdraw(connection: duckdb.DuckDBPyConnection, import_id: int) -> None:
+    """Takes the appointments that one import withdrew out of the current ones, once its layer is laid."""
+    sessions = LAYERED[0]
+    connection.execute(
+        f"DELETE FROM {sessions.current} AS c USING (FROM withdrawn_appointments WHERE import_id = {import_id:d}) AS w "
+        f"WHERE {sessions.same('c', 'w')}"
+    )
 
 
 def filled_so_far(connection: duckdb.DuckDBPyConnection, layered: Layered) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""What an admin should know once rows are in: a stray newest day, truncation that would leave out most, late rows."""
+"""What an admin should know once rows are in: a stray newest day, truncation that leaves out most, late rows, gaps."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import duckdb
 
 from dashboard.definitions import Definitions
 from dashboard.intake.phrases import agreeing, counted
+from dashboard.intake.thin_months import thin_months
 
 # DOMAIN "data to": fewer than this many appointments in the month before the newest attended one.
 FEW_APPOINTMENTS = 5
@@ -21,6 +22,7 @@ def notices(connection: duckdb.DuckDBPyConnection, definitions: Definitions, imp
         *_stray_newest_day(connection, definitions),
         *_truncation(connection, definitions),
         *_after_an_ending(connection, import_id),
+        *thin_months(connection, import_id),
     ]
 
 

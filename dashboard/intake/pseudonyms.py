@@ -10,7 +10,9 @@ import base64
 import hmac
 import os
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import duckdb
 
@@ -19,6 +21,7 @@ from dashboard.settings import Refused
 KEY_BYTES = 32
 CASE_CODE_LENGTH = 10
 _BATCH = 10_000
+_NO_ALIASES: Mapping[str, str] = MappingProxyType({})
 # RFC 4648's alphabet to Crockford's, which has no I, L, O and U and so survives being read out on the phone.
 _CROCKFORD = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", b"0123456789ABCDEFGHJKMNPQRSTVWXYZ")
 
@@ -68,18 +71,23 @@ def case_code(key_of_client: str) -> str:
     return key_of_client[:CASE_CODE_LENGTH]
 
 
-def write_client_keys(staging: duckdb.DuckDBPyConnection, key: bytes, folder: Path) -> None:
+def write_client_keys(
+    staging: duckdb.DuckDBPyConnection, key: bytes, folder: Path, aliases: Mapping[str, str] = _NO_ALIASES
+) -> None:
     """Makes `client_keys` (code_no, client_key) from `client_codes` (code_no, client_code) of the staging database.
 
+    Of `aliases` (pseudonym -> pseudonym) the second counts; codes that share a number must lead to the same one.
     Goes through a file of numbers and pseudonyms, since rows bound one by one would take minutes for a large clinic.
     """
     passed = folder / "client_keys.csv"
     cursor = staging.execute("SELECT code_no, client_code FROM client_codes")
     with passed.open("w", encoding="ascii") as file:
         while rows := cursor.fetchmany(_BATCH):
-            file.writelines(f"{code_no},{client_key(key, code)}\n" for code_no, code in rows)
+            keys = ((code_no, client_key(key, code)) for code_no, code in rows)
+            file.writelines(f"{code_no},{aliases.get(pseudonym, pseudonym)}\n" for code_no, pseudonym in keys)
     staging.execute(
-        "CREATE TABLE client_keys AS FROM read_csv(?, header = false, delim = ',', quote = '', escape = '', "
+        "CREATE TABLE client_keys AS SELECT DISTINCT * FROM "
+        "read_csv(?, header = false, delim = ',', quote = '', escape = '', "
         "auto_detect = false, columns = {'code_no': 'INTEGER', 'client_key': 'VARCHAR'})",
         [str(passed)],
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import duckdb
 
 from dashboard.definitions import Definitions
+from dashboard.intake.aliases import Aliases, lost_zeros
 from dashboard.intake.cells import Day
 from dashboard.intake.history import next_import, now, published_report, refused_report, write_history
 from dashboard.intake.layers import (
@@ -18,22 +20,30 @@ from dashboard.intake.layers import (
     LayerCounts,
     check_keys,
     count_layer,
+    count_months,
     count_rows,
     filled_so_far,
     forget_layer,
     lay,
     lay_anew,
 )
+from dashboard.intake.mapping.choose import HowToRead
 from dashboard.intake.notices import notices
 from dashboard.intake.prepare import Checked, check_files
 from dashboard.intake.pseudonyms import load_key, make_key
 from dashboard.intake.receive import StagedKind, know_clients, pool, receive
-from dashboard.intake.reports import ImportReport, IsCancelled, OnProgress, UndoReport
+from dashboard.intake.reports import ImportReport, IsCancelled, MonthCounts, OnProgress, UndoReport
+from dashboard.intake.retention_period import forget_expired
+from dashboard.intake.span import settle_span
 from dashboard.intake.steps import Steps
 from dashboard.intake.workspace import open_staging, private_folder, staging_path
 from dashboard.settings import Refused
 from dashboard.store.build import build_summaries
+from dashboard.store.disk import refused_when_full
 from dashboard.store.versions import FeedbackStore
+
+_BY_HEADERS = HowToRead()
+_NO_ALIASES = Aliases()
 
 
 class _ThrownAway(Exception):
@@ -51,6 +61,10 @@ def import_files(
     drop_identifying: bool = False,
     dry_run: bool = False,
     allow_demo: bool = False,
+    how: HowToRead = _BY_HEADERS,
+    give_back: bool = False,
+    aliases: Aliases = _NO_ALIASES,
+    replace_span: bool = False,
     today: date | None = None,
     progress: OnProgress | None = None,
     is_cancelled: IsCancelled | None = None,
@@ -59,8 +73,11 @@ def import_files(
 
     Any rejected row, or a file that cannot be read, leaves the store as it was: the report then has errors and no
     import_id. `good_rows` publishes the rows without errors all the same; a file that cannot be read still stops
-    everything. A dry run checks and counts, and publishes nothing. `today` is the day of import, else the clock's.
-    Raises `Refused` on a demo store, `Cancelled` when cancelled.
+    everything. A dry run checks and counts, and publishes nothing. `how` holds the mapping asked for, those confirmed
+    before, and the order of ambiguous dates. `give_back` puts the rejected rows into the report, `aliases` join codes
+    of one person, `replace_span` withdraws appointments that an earlier state of the export had and this one lacks, and
+    `today` is the day of import, else the clock's.
+    Raises `Refused` on a demo store or a full disk, `Cancelled` when cancelled.
     """
     _refuse_demo(clinic_store, allow_demo)
     if not files:
@@ -68,14 +85,36 @@ def import_files(
     steps = Steps(progress, is_cancelled)
     day = Day(today or _today(definitions), definitions.timezone)
     key = _key_of(clinic_store, key_file)
-    with private_folder(clinic_store.folder) as folder:
+    with refused_when_full(clinic_store.folder), private_folder(clinic_store.folder) as folder:
         with closing(open_staging(folder)) as staging:
-            checked = check_files(staging, folder, files, day, steps, drop_identifying=drop_identifying)
+            checked = check_files(
+                staging,
+                folder,
+                files,
+                day,
+                steps,
+                drop_identifying=drop_identifying,
+                how=how,
+                give_back=give_back,
+                aliases=replace(aliases, key=key),
+            )
             if checked.is_refused(good_rows):
                 return refused_report(checked, steps)
-            kinds = pool(staging, checked.files, key, folder)
+            offer = lost_zeros(staging, lambda: _known_clients(clinic_store), key)
+            checked.warnings.extend([offer] if offer else [])
+            kinds = pool(staging, checked.files, key, folder, aliases.clients)
         steps.begin("publishing")
-        return _publish(clinic_store, definitions, checked, kinds, folder, steps, by=by, dry_run=dry_run)
+        return _publish(
+            clinic_store,
+            definitions,
+            checked,
+            kinds,
+            folder,
+            steps,
+            by=by,
+            dry_run=dry_run,
+            replace_span=replace_span,
+        )
 
 
 def undo_import(
@@ -119,6 +158,7 @@ def _publish(
     *,
     by: str,
     dry_run: bool,
+    replace_span: bool,
 ) -> ImportReport:
     report: ImportReport | None = None
     try:
@@ -127,12 +167,16 @@ def _publish(
             connection.execute(f"ATTACH '{_quoted(staging_path(folder))}' AS staged (READ_ONLY)")
             connection.execute("BEGIN")
             import_id = next_import(connection)
-            counts = _take_in(connection, kinds, import_id)
+            counts, by_month = _take_in(connection, kinds, import_id)
+            withdrawn, lacking = settle_span(connection, import_id, replace=replace_span)
+            expired = forget_expired(connection, definitions)
+            draft.forgets = expired.clients > 0
             if not dry_run:  # nothing in the report depends on them, and they take the longest
                 steps.begin("building summaries")
                 build_summaries(connection, definitions)
-            warnings = [*checked.warnings, *notices(connection, definitions, import_id)]
+            warnings = [*checked.warnings, *lacking, *expired.sentences(), *notices(connection, definitions, import_id)]
             report = published_report(checked, counts, warnings, steps, None if dry_run else import_id)
+            report = replace(report, by_month=by_month, clients_erased=expired.clients, rows_withdrawn=withdrawn)
             write_history(connection, report, import_id, by, definitions)
             steps.begin("writing the new version")
             if dry_run:
@@ -145,10 +189,13 @@ def _publish(
     return report
 
 
-def _take_in(connection: duckdb.DuckDBPyConnection, kinds: list[StagedKind], import_id: int) -> LayerCounts:
+def _take_in(
+    connection: duckdb.DuckDBPyConnection, kinds: list[StagedKind], import_id: int
+) -> tuple[LayerCounts, tuple[MonthCounts, ...]]:
     """Receives and lays every kind; asserts that rows add up and no key stands twice."""
     know_clients(connection)
     total = LayerCounts(0, 0, 0)
+    by_month: tuple[MonthCounts, ...] = ()
     for layered in LAYERED:
         staged = next((kind for kind in kinds if kind.kind == layered.kind), None)
         if staged is None:
@@ -156,6 +203,9 @@ def _take_in(connection: duckdb.DuckDBPyConnection, kinds: list[StagedKind], imp
         before = count_rows(connection, layered.current)
         receive(connection, layered, import_id)
         counts = count_layer(connection, layered, import_id, staged.filled)
+        if layered.kind == "sessions":
+            months = count_months(connection, layered, import_id, staged.filled, "session_on")
+            by_month = tuple(MonthCounts(on, one.new, one.corrected, one.unchanged) for on, one in months.items())
         lay(connection, layered, import_id, staged.filled, filled_so_far(connection, layered))
         assert counts.new + counts.corrected + counts.unchanged == staged.rows, (
             f"received rows do not add up: {counts}, {staged.rows} staged"
@@ -166,7 +216,7 @@ def _take_in(connection: duckdb.DuckDBPyConnection, kinds: list[StagedKind], imp
         )
     connection.execute("DROP TABLE import_clients")
     check_keys(connection)
-    return total
+    return total, by_month
 
 
 def _key_of(store: FeedbackStore, key_file: Path) -> bytes:
@@ -177,6 +227,11 @@ def _key_of(store: FeedbackStore, key_file: Path) -> bytes:
         if not has_clients:
             make_key(key_file)
     return load_key(key_file)
+
+
+def _known_clients(store: FeedbackStore) -> frozenset[str]:
+    with duckdb.connect(str(store.current().path), read_only=True) as connection:
+        return frozenset(row[0] for row in connection.execute("SELECT client_key FROM clients").fetchall())
 
 
 def _refuse_demo(store: FeedbackStore, allow_demo: bool) -> None:

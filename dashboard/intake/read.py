@@ -1,205 +1,178 @@
-"""A file becomes something DuckDB can read safely: plain UTF-8 text with a known separator and header.
+"""A file becomes something DuckDB can read safely: a table of text with a known encoding, separator and header.
 
-The bytes are looked at once, block by block, so memory stays small whatever the size of the file.
+The bytes are looked at block by block, so memory stays small whatever the size of the file. What can be read in one way
+only is read, and said; what can be read in two ways is refused with the choice to make.
 """
 
 from __future__ import annotations
 
-import codecs
-import csv
-import gzip
-import hashlib
 import io
-import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
-from typing import IO, cast
 
-from dashboard.intake.reports import FileProblem
-from dashboard.vocabulary import comparable, file_kinds
-
-BLOCK_BYTES = 1 << 20
-# A packed file may hide a huge one; a clinic of five million appointments needs half a gigabyte.
-MAX_BYTES = 8 << 30
-# Blanks other than the space, which spreadsheets leave around values; looking for them in every cell would cost time.
-ODD_BLANKS = ("\t", "\u00a0", "\ufeff")
-SEPARATORS = (",", ";", "\t", "|")
-# Exports put titles above the header; nobody puts twenty lines of them.
-HEADER_WITHIN_ROWS = 20
-_SAMPLE_CHARACTERS = 1 << 16
-_UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_OTHER_FORMATS = (
-    (b"PK\x03\x04", "a spreadsheet or a zip archive"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook"),
-    (b"%PDF", "a PDF"),
+from dashboard.intake.reading import footers
+from dashboard.intake.reading.choices import TWICE_ENCODED, ReadingChoices, check_choices
+from dashboard.intake.reading.dialect import SAMPLE_CHARACTERS, Layout, find_layout
+from dashboard.intake.reading.encodings import encoding_of_mark, encoding_of_zeros, guess_single_byte
+from dashboard.intake.reading.formats import OLE, refuse_other_formats
+from dashboard.intake.reading.headers import Header
+from dashboard.intake.reading.packed import BLOCK_BYTES, find_packing, open_bytes, read_start
+from dashboard.intake.reading.remarks import about_encoding, about_footer, about_table, about_workbook
+from dashboard.intake.reading.rows import open_text, rows, rows_below
+from dashboard.intake.reading.seen import ODD_BLANKS, Seen, look_through, sha256_of
+from dashboard.intake.reading.shapes import decimal_mark_of, shape_of
+from dashboard.intake.reading.text_file import (
+    PLAIN_ENCODING,
+    UNREADABLE,
+    Dialect,
+    Oddities,
+    Packing,
+    TextFile,
 )
+from dashboard.intake.reading.workbook import find_sheet
+from dashboard.intake.reports import FileProblem
+
+__all__ = ["ODD_BLANKS", "UNREADABLE", "ReadingChoices", "TextFile", "open_text", "read_file", "rows"]
 
 
-@dataclass(frozen=True)
-class TextFile:
-    """A file found readable. `is_plain`: UTF-8 with ordinary line ends and the header in line 1.
-
-    `has_odd_blanks`: somewhere stands a tab, a no-break space or a byte order mark within the text.
-    """
-
-    path: Path
-    name: str
-    sha256: str
-    encoding: str
-    is_packed: bool
-    is_plain: bool
-    has_odd_blanks: bool
-    lines: int
-    separator: str
-    header: tuple[str, ...]
-    header_line: int
+def read_file(path: Path, choices: ReadingChoices | None = None) -> TextFile:
+    """Looks through the file; raises `FileProblem` with a sentence when it cannot be read as one table of text."""
+    chosen = choices or ReadingChoices()
+    check_choices(chosen, path.name)
+    _check_it_stands(path)
+    start = read_start(path, Packing())
+    packing = None if start.startswith(OLE) else find_packing(path, start, chosen.sheet)
+    return _read_workbook(path, chosen) if packing is None else _read_text(path, packing, chosen)
 
 
-def read_file(path: Path) -> TextFile:
-    """Looks through the file once; raises `FileProblem` with a sentence when it cannot be read as a table of text."""
+def _check_it_stands(path: Path) -> None:
     try:
         size = path.stat().st_size
-    except OSError as error:
+        with path.open("rb"):
+            pass
+    except IsADirectoryError as error:
+        raise FileProblem("file_missing", f"{path.name} is a folder, not a file.") from error
+    except (OSError, ValueError) as error:
         raise FileProblem("file_missing", f"There is no file {path.name} that can be read.") from error
-    if path.is_dir():
-        raise FileProblem("file_missing", f"{path.name} is a folder, not a file.")
     if size == 0:
         raise FileProblem("file_empty", f"{path.name} is empty.")
-    is_packed, encoding = _look_at_start(path)
-    seen = _look_through(path, is_packed, encoding)
-    separator, header, header_line = _find_header(path, is_packed, encoding)
+
+
+def _read_text(path: Path, packing: Packing, choices: ReadingChoices) -> TextFile:
+    block = read_start(path, packing, BLOCK_BYTES)
+    if not block:
+        raise FileProblem("file_empty", f"{path.name} is empty.")
+    refuse_other_formats(path.name, block)
+    encoding, seen = _find_encoding(path, packing, block, choices.encoding)
+    layout = find_layout(_sample(path, packing, encoding), path.name, choices)
+    header = layout.header
+    _refuse_missing_header(path.name, header)
+    is_twice = choices.encoding == TWICE_ENCODED
+    has_unreadable = bool(seen.bad or seen.zeros)
+    file = TextFile(
+        path=path,
+        name=path.name,
+        sha256=sha256_of(path),
+        encoding=encoding,
+        packing=packing,
+        dialect=layout.dialect,
+        is_plain=encoding == PLAIN_ENCODING
+        and packing.member is None
+        and not (seen.has_lone_returns or has_unreadable or seen.entities or is_twice)
+        and _is_plain_layout(layout),
+        has_odd_blanks=seen.has_odd_blanks,
+        lines=seen.lines,
+        header=header.names,
+        header_line=header.line,
+        skipped_lines=header.unit_lines,
+        decimal_mark=layout.decimal_mark,
+        oddities=Oddities(has_unreadable, bool(seen.entities), is_twice),
+        warnings=(
+            *about_encoding(path.name, encoding, seen, choices),
+            *about_table(path.name, layout.first_line, header),
+        ),
+    )
+    return _without_footer(file, seen.tail)
+
+
+def _read_workbook(path: Path, choices: ReadingChoices) -> TextFile:
+    sheet, header, others = find_sheet(path, choices.sheet, choices.header_line)
+    _refuse_missing_header(path.name, header)
+    data = [cells for number, cells in sheet.first if number > header.line]
+    last = [(number, cells) for number, cells in sheet.last if number > header.line]
+    footer_line = footers.find_footer(last, len(header.names))
     return TextFile(
         path=path,
         name=path.name,
-        sha256=seen.sha256,
-        encoding=encoding,
-        is_packed=is_packed,
-        is_plain=encoding == "utf-8-sig" and not seen.has_lone_returns and header_line == 1,
-        has_odd_blanks=seen.has_odd_blanks,
-        lines=seen.lines,
-        separator=separator,
-        header=header,
-        header_line=header_line,
+        sha256=sha256_of(path),
+        encoding=PLAIN_ENCODING,
+        packing=Packing(),
+        dialect=Dialect(),
+        is_plain=False,
+        has_odd_blanks=True,
+        lines=sheet.height,
+        header=header.names,
+        header_line=header.line,
+        skipped_lines=header.unit_lines,
+        footer_line=footer_line,
+        sheet=sheet.name,
+        decimal_mark=choices.decimal or decimal_mark_of([cell for cells in data for cell in cells]),
+        warnings=(
+            *about_workbook(path.name, sheet.name, others),
+            *about_table(path.name, sheet.first[0][0], header),
+            *about_footer(path.name, footer_line),
+        ),
     )
 
 
-def open_text(file: TextFile) -> IO[str]:
-    """The file's text, line ends as they are."""
-    return io.TextIOWrapper(_open_bytes(file.path, file.is_packed), encoding=file.encoding, newline="")
+def _find_encoding(path: Path, packing: Packing, block: bytes, chosen: str | None) -> tuple[str, Seen]:
+    """The encoding, and what was seen when the whole file was read in it."""
+    if chosen is not None:
+        plain = chosen == TWICE_ENCODED or chosen.lower().replace("_", "-") in ("utf-8", "utf8", "utf-8-sig")
+        encoding = PLAIN_ENCODING if plain else chosen
+        return encoding, look_through(path, packing, encoding)
+    marked = encoding_of_mark(block)
+    encoding = marked or encoding_of_zeros(block) or PLAIN_ENCODING
+    seen = look_through(path, packing, encoding)
+    if seen.bad and marked is None and seen.wide <= seen.bad:
+        encoding = guess_single_byte(bytes(seen.high_sample), path.name, seen.bad_line)
+        seen = look_through(path, packing, encoding)
+    return encoding, seen
 
 
-def _open_bytes(path: Path, is_packed: bool) -> IO[bytes]:
-    return cast(IO[bytes], gzip.open(path, "rb")) if is_packed else path.open("rb")
+def _sample(path: Path, packing: Packing, encoding: str) -> str:
+    with io.TextIOWrapper(open_bytes(path, packing), encoding=encoding, errors="replace", newline="") as text:
+        sample = text.read(SAMPLE_CHARACTERS)
+    # A last line that is cut would look like a row that is too short.
+    return sample if len(sample) < SAMPLE_CHARACTERS else sample[: max(sample.rfind("\n"), sample.rfind("\r")) + 1]
 
 
-def _look_at_start(path: Path) -> tuple[bool, str]:
-    with path.open("rb") as file:
-        start = file.read(4)
-    for mark, words in _OTHER_FORMATS:
-        if start.startswith(mark):
-            raise FileProblem("file_binary", f"{path.name} is {words}, not a CSV file; save it as CSV (UTF-8) first.")
-    is_packed = start.startswith(b"\x1f\x8b")
-    with _open_bytes(path, is_packed) as file:
-        try:
-            block = file.read(BLOCK_BYTES)
-        except (OSError, EOFError, zlib.error) as error:
-            raise FileProblem("file_binary", f"{path.name} looks packed (gzip) but cannot be unpacked.") from error
-    if not block:
-        raise FileProblem("file_empty", f"{path.name} is empty.")
-    if block.startswith(_UTF16_MARKS):
-        return is_packed, "utf-16"
-    if b"\x00" in block:
-        raise FileProblem("file_binary", f"{path.name} is not a text file; save it as CSV (UTF-8) first.")
-    return is_packed, "utf-8-sig"
+def _is_plain_layout(layout: Layout) -> bool:
+    header = layout.header
+    return (
+        header.line == 1
+        and not header.unit_lines
+        and not layout.has_trailing_separators
+        and layout.dialect == Dialect(layout.dialect.separator)
+    )
 
 
-@dataclass(frozen=True)
-class _Seen:
-    sha256: str
-    lines: int
-    has_lone_returns: bool
-    has_odd_blanks: bool
-
-
-def _look_through(path: Path, is_packed: bool, encoding: str) -> _Seen:
-    decoder = codecs.getincrementaldecoder(encoding)()
-    lines, size, ends_line = 0, 0, True
-    has_lone_returns = has_odd_blanks = False
-    held_return = ""
-    for block in _blocks(path, is_packed):
-        size += len(block)
-        if size > MAX_BYTES:
-            raise FileProblem("file_too_large", f"{path.name} holds more than {MAX_BYTES >> 30} GB.")
-        text = held_return + _decoded(decoder, block, path, lines)
-        held_return = "\r" if text.endswith("\r") else ""
-        text = text[: len(text) - len(held_return)]
-        if "\x00" in text:
-            line = lines + text[: text.index("\x00")].count("\n") + 1
-            raise FileProblem("file_binary", f"{path.name} holds a zero byte in line {line}.", line=line)
-        has_lone_returns = has_lone_returns or text.count("\r") != text.count("\r\n")
-        has_odd_blanks = has_odd_blanks or any(blank in text for blank in ODD_BLANKS)
-        lines += text.count("\n")
-        ends_line = text.endswith("\n") if text else ends_line
-    _decoded(decoder, b"", path, lines, final=True)
-    return _Seen(_sha256(path), lines + (0 if ends_line else 1), has_lone_returns or bool(held_return), has_odd_blanks)
-
-
-def _decoded(decoder: codecs.IncrementalDecoder, block: bytes, path: Path, lines: int, *, final: bool = False) -> str:
-    try:
-        return decoder.decode(block, final)
-    except UnicodeDecodeError as error:
-        line = lines + error.object[: error.start].count(b"\n") + 1
+def _refuse_missing_header(name: str, header: Header) -> None:
+    if header.is_guess:
         raise FileProblem(
-            "not_utf8",
-            f"{path.name} is not UTF-8: line {line} holds a character that cannot be read; save it as CSV (UTF-8).",
-            line=line,
-        ) from error
+            "header_missing",
+            f"{name} has no line that names the columns (at least client_id, counselor_id, session_date); "
+            f"line {header.line} holds {shape_of(header.names)}.",
+            line=header.line,
+        )
 
 
-def _blocks(path: Path, is_packed: bool) -> Iterator[bytes]:
-    with _open_bytes(path, is_packed) as file:
-        while True:
-            try:
-                block = file.read(BLOCK_BYTES)
-            except (OSError, EOFError, zlib.error) as error:
-                raise FileProblem("file_binary", f"{path.name} cannot be unpacked to its end.") from error
-            if not block:
-                return
-            yield block
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _find_header(path: Path, is_packed: bool, encoding: str) -> tuple[str, tuple[str, ...], int]:
-    """Separator, header and its line: the reading in which most headers are known, and of equals the widest."""
-    with io.TextIOWrapper(_open_bytes(path, is_packed), encoding=encoding, newline="") as text:
-        sample = text.read(_SAMPLE_CHARACTERS)
-    known = frozenset(header for kind in file_kinds().values() for header in kind.meaning)
-    best: tuple[tuple[int, int], str, tuple[str, ...], int] | None = None
-    for separator in SEPARATORS:
-        for row, line in _first_rows(sample, separator):
-            header = tuple(cell.strip() for cell in row)
-            rank = (sum(comparable(cell) in known for cell in header), len(header) if line == 1 else 0)
-            if best is None or rank > best[0]:
-                best = (rank, separator, header, line)
-    if best is None:
-        raise FileProblem("file_empty", f"{path.name} holds no text.")
-    return best[1], best[2], best[3]
-
-
-def _first_rows(sample: str, separator: str) -> Iterator[tuple[list[str], int]]:
-    reader = csv.reader(io.StringIO(sample, newline=""), delimiter=separator)
-    started = 1
-    try:
-        for row in reader:
-            if any(cell.strip() for cell in row):
-                yield row, started
-            started = reader.line_num + 1
-            if started > HEADER_WITHIN_ROWS:
-                return
-    except csv.Error:
-        return  # the sample is cut anywhere; what a strict reading cannot take is reported when the rows are read
+def _without_footer(file: TextFile, tail: str) -> TextFile:
+    """The file with its footer found among its rows, where the end of the text says that there may be one."""
+    width = len(file.header)
+    if not footers.may_have_footer(tail, file.separator, width):
+        return file
+    found = footers.find_footer(rows_below(file), width)
+    if found is None:
+        return file
+    return replace(file, footer_line=found, is_plain=False, warnings=(*file.warnings, *about_footer(file.name, found)))

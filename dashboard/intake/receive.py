@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import duckdb
 
@@ -12,10 +14,12 @@ from dashboard.intake.layers import Layered
 from dashboard.intake.pseudonyms import write_client_keys
 from dashboard.store.schema import tables
 
+_NO_ALIASES: Mapping[str, str] = MappingProxyType({})
 _KEYS = {
     "sessions": "code_no, counselor_id, session_on, nth_that_day",
     "episodes": "code_no, episode_code, start_on",
     "counselors": "counselor_id",
+    "trainings": "trained_on, domain, counselor_id, title",
 }
 
 
@@ -28,12 +32,19 @@ class StagedKind:
     filled: frozenset[str]
 
 
-def pool(staging: duckdb.DuckDBPyConnection, files: list[CheckedFile], key: bytes, folder: Path) -> list[StagedKind]:
+def pool(
+    staging: duckdb.DuckDBPyConnection,
+    files: list[CheckedFile],
+    key: bytes,
+    folder: Path,
+    aliases: Mapping[str, str] = _NO_ALIASES,
+) -> list[StagedKind]:
     """Makes one table for each kind from the typed files, with client numbers of this import, and `client_keys`.
 
-    Where several files hold the same row, the one named last wins.
+    `aliases` (pseudonym -> pseudonym) join clients with several codes. Where several files hold the same row, the one
+    named last wins.
     """
-    write_client_keys(staging, key, folder)
+    write_client_keys(staging, key, folder, aliases)
     staging.execute("DROP TABLE client_codes")
     kinds = dict.fromkeys(checked.kind for checked in files)
     return [_pool_kind(staging, [checked for checked in files if checked.kind == kind]) for kind in kinds]
@@ -41,7 +52,7 @@ def pool(staging: duckdb.DuckDBPyConnection, files: list[CheckedFile], key: byte
 
 def receive(connection: duckdb.DuckDBPyConnection, layered: Layered, import_id: int) -> None:
     """Appends the staged rows of one kind, attached as `staged`, to those received."""
-    numbered = layered.kind != "counselors"
+    numbered = "client_no" in layered.columns
     known = [name for name, _ in tables()[layered.received]]
     staged = _staged_columns(connection, layered.kind)
     carried = [name for name in known if name in staged and name not in ("import_id", "client_no")]

@@ -3,52 +3,104 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from dashboard.intake.identifying import drop_or_refuse, shown
+from dashboard.intake.mapping.choose import Chosen, HowToRead, choose
+from dashboard.intake.mapping.columns import positions_of, staged_name
+from dashboard.intake.mapping.model import FileMapping
 from dashboard.intake.read import TextFile
+from dashboard.intake.reading.harmless import is_added
 from dashboard.intake.reports import FileProblem
-from dashboard.vocabulary import FileKind, comparable, file_kinds, identifying_headers
+from dashboard.vocabulary import FileKind, comparable, file_kinds
 
 _SHOWN_HEADERS = 12
-_SHOWN_CHARACTERS = 40
-_PERSON_PREFIXES = ("client", "patient", "person")
-_TRAINING_HEADERS = frozenset({"trainedon", "domain"})
+_BY_HEADERS = HowToRead()
 
 
 @dataclass(frozen=True)
 class Recognised:
-    """What a file's columns are: canonical column -> position from 0, and -> the header as written."""
+    """What a file's columns are: staged column -> position from 0, and -> the header as written.
+
+    Staged columns are canonical ones, and `from_...` for those that others are worked out from. `source` says in words
+    which mapping said so; without a mapping the headers did.
+    """
 
     kind: FileKind
     positions: Mapping[str, int]
     headers: Mapping[str, str]
     ignored: tuple[str, ...]
     dropped: tuple[str, ...]
+    mapping: FileMapping | None = None
+    source: str = ""
 
+    @property
+    def needed(self) -> set[str]:
+        """The staged columns without which no row can be read."""
+        needed = set(self.kind.needs)
+        if self.mapping is not None:
+            headers = [join.ours for join in self.mapping.joins]
+            headers += [self.mapping.long.item, self.mapping.long.value] if self.mapping.long else []
+            needed |= set(map(staged_name, headers))
+        return needed
 
-def recognise(file: TextFile, *, drop_identifying: bool = False) -> Recognised:
-    """Recognises the file by its header alone; raises `FileProblem` naming the column that is missing or may not be."""
-    known = [comparable(header) for header in file.header]
-    if set(known) >= _TRAINING_HEADERS:
-        raise FileProblem("kind_not_taken", f"{file.name} lists trainings; they are entered on the Trainings page.")
-    kind = _kind_of(file, known)
-    positions = _positions(file, kind, known)
-    identifying = () if kind.name == "counselors" else _identifying(file, known, set(positions.values()))
-    if identifying and not drop_identifying:
-        raise FileProblem(
-            "identifying_columns",
-            f"{file.name} holds columns that identify people ({', '.join(identifying)}); nothing was stored. "
-            "Export without them, or import again with --drop-identifying.",
-            column=identifying[0],
+    def without(self, columns: Collection[str], headers: Sequence[str]) -> Recognised:
+        """The same file without these staged columns, which the file calls by these headers."""
+        if not headers:
+            return self
+        return replace(
+            self,
+            positions={column: at for column, at in self.positions.items() if column not in columns},
+            headers={column: header for column, header in self.headers.items() if column not in columns},
+            ignored=tuple(header for header in self.ignored if header not in headers),
+            dropped=(*self.dropped, *headers),
         )
+
+
+def recognise(file: TextFile, *, drop_identifying: bool = False, how: HowToRead = _BY_HEADERS) -> Recognised:
+    """Recognises the file by its header alone; raises `FileProblem` naming the column that is missing or may not be."""
+    chosen = choose(file.header, how)
+    if chosen is not None:
+        return _by_mapping(file, chosen, drop_identifying=drop_identifying)
+    kind, positions = by_headers(file)
+    return _recognised(file, kind, positions, (), drop_identifying=drop_identifying)
+
+
+def by_headers(file: TextFile) -> tuple[FileKind, dict[str, int]]:
+    """The kind and the position of each canonical column, by the names of the columns alone."""
+    known = [comparable(header) for header in file.header]
+    kind = _kind_of(file, known)
+    return kind, _positions(file, kind, known)
+
+
+def _by_mapping(file: TextFile, chosen: Chosen, *, drop_identifying: bool) -> Recognised:
+    kind, positions = positions_of(file, chosen)
+    left_out = {comparable(header) for header in chosen.file.drop}
+    dropped = tuple(header for header in file.header if comparable(header) in left_out)
+    return _recognised(file, kind, positions, dropped, chosen, drop_identifying=drop_identifying)
+
+
+def _recognised(
+    file: TextFile,
+    kind: FileKind,
+    positions: dict[str, int],
+    left_out: tuple[str, ...],
+    chosen: Chosen | None = None,
+    *,
+    drop_identifying: bool,
+) -> Recognised:
+    used = set(positions.values()) | {at for at, header in enumerate(file.header) if header in left_out}
+    identifying = () if kind.name == "counselors" else drop_or_refuse(file, used, drop_identifying=drop_identifying)
     ignored = tuple(
-        _shown(header)
+        shown(header)
         for position, header in enumerate(file.header)
-        if position not in positions.values() and header and _shown(header) not in identifying
+        if position not in used and header and shown(header) not in identifying and not is_added(header)
     )
     headers = {column: file.header[position] for column, position in positions.items()}
-    return Recognised(kind, positions, headers, ignored, identifying)
+    dropped = (*(shown(header) for header in left_out), *identifying)
+    mapping, source = (chosen.file, chosen.words) if chosen else (None, "")
+    return Recognised(kind, positions, headers, ignored, dropped, mapping, source)
 
 
 def _kind_of(file: TextFile, known: list[str]) -> FileKind:
@@ -84,36 +136,21 @@ def _positions(file: TextFile, kind: FileKind, known: list[str]) -> dict[str, in
         chosen = exact or found
         if len(chosen) > 1:
             names = _list(tuple(file.header[position] for position in chosen))
-            words = "stands more than once" if counted[known[chosen[0]]] > 1 else f"could be any of {names}"
+            is_twice = counted[known[chosen[0]]] > 1
+            twice = f"{shown(file.header[chosen[0]])} stands more than once"
+            words = twice if is_twice else f"{column} could be any of {names}"
             raise FileProblem(
-                "column_twice", f"{file.name}: column {column} {words}.", line=file.header_line, column=column
+                "column_twice",
+                f"{file.name}: column {words}.",
+                line=file.header_line,
+                column=column,
             )
         if chosen:
             positions[column] = chosen[0]
     return positions
 
 
-def _identifying(file: TextFile, known: list[str], used: set[int]) -> tuple[str, ...]:
-    named = identifying_headers()
-    return tuple(
-        _shown(file.header[position])
-        for position, header in enumerate(known)
-        if position not in used and (header in named or _without_person(header) in named)
-    )
-
-
-def _without_person(header: str) -> str:
-    for prefix in _PERSON_PREFIXES:
-        if header.startswith(prefix):
-            return header.removeprefix(prefix)
-    return header
-
-
-def _shown(header: str) -> str:
-    return header if len(header) <= _SHOWN_CHARACTERS else header[:_SHOWN_CHARACTERS] + "…"
-
-
 def _list(headers: tuple[str, ...]) -> str:
-    shown = ", ".join(_shown(header) for header in headers[:_SHOWN_HEADERS] if header)
+    listed = ", ".join(shown(header) for header in headers[:_SHOWN_HEADERS] if header)
     more = len(headers) - _SHOWN_HEADERS
-    return f"{shown} and {more} more" if more > 0 else shown
+    return f"{listed} and {more} more" if more > 0 else listed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 
 from dashboard.settings import Refused
 
@@ -27,12 +28,17 @@ class Cancelled(Refused):
 
 @dataclass(frozen=True)
 class Progress:
-    """How far an import is: rows done of `total` (0 where not yet known) in this phase, and rows per second so far."""
+    """How far an import is: rows done of `total` (0 where not yet known) in this phase, and rows per second so far.
+
+    `share` is the part of the whole work that is done, from 0 to 1; `seconds_left` None where it is too early to say.
+    """
 
     phase: str
     rows: int
     total: int
     rows_per_second: float
+    share: float = 0.0
+    seconds_left: float | None = None
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,15 @@ class RowError:
 
 
 @dataclass(frozen=True)
+class RejectedRows:
+    """The rejected rows of one file as a CSV that can be mended and imported; for the eyes of the admin alone."""
+
+    file: str
+    rows: int
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
 class TakenFile:
     """One file of an import: its name, SHA-256, kind, data rows, and the canonical columns it filled."""
 
@@ -82,11 +97,22 @@ class TakenFile:
 
 
 @dataclass(frozen=True)
+class MonthCounts:
+    """What an import does to the appointments of one month, told by its first day."""
+
+    first_on: date
+    new: int
+    corrected: int
+    unchanged: int
+
+
+@dataclass(frozen=True)
 class ImportReport:
     """What became of an import. `rows_read` = accepted + rejected; accepted = new + corrected + unchanged.
 
     A row that stands twice in its file counts once and its repetitions as unchanged. `import_id` is None and
-    `is_published` False where nothing was published: an import with errors, or a dry run.
+    `is_published` False where nothing was published: an import with errors, or a dry run. `rejected` holds the wrong
+    rows themselves where they were asked for, and is in no JSON. `rows_withdrawn` are older rows that it withdrew.
     """
 
     import_id: int | None
@@ -102,6 +128,10 @@ class ImportReport:
     errors: tuple[RowError, ...]
     errors_in_all: int
     seconds: float
+    by_month: tuple[MonthCounts, ...] = ()
+    clients_erased: int = 0
+    rejected: tuple[RejectedRows, ...] = field(default=(), repr=False)
+    rows_withdrawn: int = 0
 
     def to_json(self) -> dict[str, object]:
         """The report as printed by `import --format json`."""
@@ -113,9 +143,11 @@ class ImportReport:
             "rows_unchanged": self.rows_unchanged,
             "rows_corrected": self.rows_corrected,
             "rows_new": self.rows_new,
+            "rows_withdrawn": self.rows_withdrawn,
             "warnings": list(self.warnings),
             "errors": [error.to_json() for error in self.errors],
             "errors_in_all": self.errors_in_all,
+            "clients_erased": self.clients_erased,
             "files": [file.to_json() for file in self.files],
             "seconds": round(self.seconds, 3),
         }

@@ -34,6 +34,15 @@ def alliance(counts: pd.DataFrame, practice_counts: pd.DataFrame, sigma_prior: s
     (`shrinkage.best_estimates`, one model per instrument and domain of the whole practice). Shares are 0-1,
     a share of nothing is an empty cell. The label says how much the counts can bear. ValueError if more clients
     are low than there are clients.
+
+    Formula:
+        score of a client = mean of the rated ones of sessions 1 to 3
+        share below       = clients with a score under the mark / clients with a score, with Wilson's limits
+        best estimate     = as for early drop-out: logit(share of counselor j) = mu + u_j, averaged over mu and sigma
+
+    Source: Wilson 1927; marks of each instrument's manual, or a convention where it has none.
+
+    Limits: Only those who rate are counted, and kind ratings are common. Below the mark is an invitation to talk.
     """
     require_columns(counts, _COUNTS)
     clients, low = floats(counts, "clients"), floats(counts, "low_clients")

@@ -32,6 +32,12 @@ def divide(numerator: Any, denominator: Any) -> Floats:
     return shares
 
 
+def sums_of(place: Integers, values: Floats, places: int = 0) -> Floats:
+    """The sum of `values` at each place 0, 1, ... of `place`; at least `places` of them."""
+    sums: Floats = np.bincount(place, values, places).astype(np.float64, copy=False)
+    return sums
+
+
 def require_columns(frame: pd.DataFrame, names: Iterable[str]) -> None:
     """ValueError naming the columns of `names` that `frame` lacks."""
     missing = [name for name in names if name not in frame.columns]

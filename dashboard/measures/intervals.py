@@ -18,6 +18,11 @@ def wilson(successes: Any, n: Any) -> tuple[Floats, Floats]:
 
     Wilson (1927), the score interval without continuity correction, as R's
     `prop.test(correct = FALSE)` gives it. Works on scalars and on arrays of one shape.
+
+    Formula:
+        (p + z^2 / 2n +- z x sqrt(p (1 - p) / n + z^2 / 4n^2)) / (1 + z^2 / n),  p = share, z = 1.96
+
+    Source: Wilson 1927, Journal of the American Statistical Association 22.
     """
     share, total = divide(successes, n), np.asarray(n, dtype=np.float64)
     scale = 1 + divide(Z_95**2, total)

@@ -76,6 +76,15 @@ def retention(exits: pd.DataFrame, min_at_risk: int) -> pd.DataFrame:
     still_attending is the Kaplan-Meier curve of any ending with log-log limits on Greenwood's variance
     (R: survfit, conf.type = "log-log"), the causes are Aalen-Johansen incidences with log-log limits; they
     sum to 1. Limits are empty where the estimate is 0 or 1.
+
+    Formula:
+        still attending after session t = product over s <= t of (1 - left at s / counted at s)
+        gone by a cause after t         = sum over s <= t of (attending before s) x (left by it at s / counted at s)
+        limits                          = estimate ^ exp(+-1.96 x standard error / (estimate x log estimate))
+
+    Source: Kaplan and Meier 1958; Aalen and Johansen 1978; limits as R's survfit gives them with conf.type "log-log".
+
+    Limits: Later sessions rest on those who stayed. Clients still coming count only as far as they have been seen.
     """
     groups, at_risk, left = _count_sessions(exits)
     is_drawn = _drawn_sessions(at_risk, max(min_at_risk, 1))
@@ -107,6 +116,11 @@ def leak(exits: pd.DataFrame) -> pd.DataFrame:
 
     `exits` as for `retention`, so every session counted is settled. attended_clients and left_* are counts,
     dropped_out_pct is 0-100 and empty where nobody attended; a group's rows exist even then.
+
+    Formula:
+        dropped out right after session t = dropped out after t / came to session t
+
+    Limits: A peak after a session says when clients leave, not why.
     """
     groups, at_risk, left = _count_sessions(exits, at_least=LEAK_SESSIONS)
     attended, gone = at_risk[:, :LEAK_SESSIONS].ravel(), left[:, :LEAK_SESSIONS].reshape(-1, len(CAUSES))

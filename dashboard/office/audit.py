@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Column, Connection, Row, insert, select, update
 
 from dashboard.office.database import Office, now
 from dashboard.office.migrations import CHAIN_START
@@ -45,6 +45,7 @@ class Entry:
     action: str
     subject: str
     detail: dict[str, str]
+    entry_hash: str
 
 
 @contextmanager
@@ -103,6 +104,21 @@ def entries(
         return [_entry(row) for row in connection.execute(query)]
 
 
+def actors(office: Office) -> list[str]:
+    """Everybody who stands in the log, in order."""
+    return _different(office, AUDIT.c.actor)
+
+
+def actions(office: Office) -> list[str]:
+    """Every kind of thing that was done, in order."""
+    return _different(office, AUDIT.c.action)
+
+
+def _different(office: Office, column: Column[str]) -> list[str]:
+    with office.reading() as connection:
+        return list(connection.execute(select(column).distinct().order_by(column)).scalars())
+
+
 def verify(office: Office) -> list[str]:
     """What is wrong with the chain, one sentence a problem; empty when every entry stands as it was written."""
     problems = []
@@ -139,6 +155,7 @@ def _entry(row: Row[Any]) -> Entry:
         row.action,
         row.subject,
         json.loads(row.detail),
+        row.entry_hash,
     )
 
 

@@ -10,7 +10,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import DateTime, LargeBinary, Table, delete, func, insert, inspect, select, text
+from sqlalchemy import DateTime, LargeBinary, Table, delete, func, insert, inspect, select
 
 from dashboard.office.database import Office
 from dashboard.office.migrations import STEPS
@@ -76,12 +76,8 @@ def _count_on(connection: Any) -> None:
     for table in _kept():
         column = table.autoincrement_column
         if column is not None and inspect(connection).has_table(table.name):
-            connection.execute(
-                text(
-                    f"SELECT setval(pg_get_serial_sequence('{table.name}', '{column.name}'), "
-                    f"coalesce(max({column.name}), 0) + 1, false) FROM {table.name}"
-                )
-            )
+            sequence = func.pg_get_serial_sequence(table.name, column.name)
+            connection.execute(select(func.setval(sequence, func.coalesce(func.max(column), 0) + 1, False)))
 
 
 def _plain(value: object) -> object:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, DateTime, ForeignKey, Integer, MetaData, String, Table, Text
+from sqlalchemy import Boolean, Column, DateTime, Float, ForeignKey, Integer, LargeBinary, MetaData, String, Table, Text
 
 METADATA = MetaData()
 
@@ -78,12 +78,89 @@ SIGN_IN_TRIES = Table(
     Column("tried_at", DateTime, nullable=False),
 )
 
+# Secrets of authenticator apps, sealed likewise; `last_period` keeps a code from counting twice.
+SECOND_STEPS = Table(
+    "second_steps",
+    METADATA,
+    _belongs_to_person(),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("is_in_force", Boolean, nullable=False),
+    Column("last_period", Integer, nullable=False),
+)
+
+# What a counselor writes to themselves, sealed under a key that does not stand here.
+REFLECTIONS = Table(
+    "reflections",
+    METADATA,
+    _belongs_to_person(),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("changed_at", DateTime, nullable=False),
+)
+
 SETTINGS = Table(
     "settings",
     METADATA,
     Column("key", String(100), primary_key=True),
     Column("value", Text, nullable=False),
     Column("changed_at", DateTime, nullable=False),
+)
+
+# How files with these headers are read, as somebody confirmed it; headers and codes only, never a value of a client.
+MAPPINGS = Table(
+    "mappings",
+    METADATA,
+    Column("fingerprint", String(64), primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("mapping", Text, nullable=False),
+    Column("confirmed_by", String(254), nullable=False),
+    Column("confirmed_at", DateTime, nullable=False),
+)
+
+# The day as text, like every value that must come out of any database as it went in.
+TRAININGS = Table(
+    "trainings",
+    METADATA,
+    Column("training_id", Integer, primary_key=True),
+    Column("trained_on", String(10), nullable=False),
+    Column("domain", String(20), nullable=False),
+    Column("title", String(80), nullable=False),
+    Column("hours", Float),
+    Column("logged_by", String(254), nullable=False),
+    Column("logged_at", DateTime, nullable=False),
+    Column("is_removed", Boolean, nullable=False),
+)
+
+TRAINING_COUNSELORS = Table(
+    "training_counselors",
+    METADATA,
+    Column("training_id", ForeignKey("trainings.training_id"), primary_key=True),
+    Column("counselor_code", String(200), primary_key=True),
+)
+
+# What was agreed about a case. No scores, no reasons, no free text: what a client answered is never kept in the office.
+FOLLOW_UPS = Table(
+    "follow_ups",
+    METADATA,
+    Column("follow_up_id", Integer, primary_key=True),
+    Column("case_code", String(32), nullable=False, index=True),
+    Column("counselor_code", String(200), nullable=False, index=True),
+    Column("action", String(40), nullable=False),
+    Column("owner", String(20), nullable=False),
+    Column("review_on", String(10), nullable=False),
+    Column("made_by", String(254), nullable=False),
+    Column("made_at", DateTime, nullable=False),
+    Column("closed_at", DateTime),
+)
+
+# Codes that mean the same person; a client's are pseudonyms, never codes.
+ALIASES = Table(
+    "aliases",
+    METADATA,
+    Column("kind", String(20), primary_key=True),
+    Column("old", String(200), primary_key=True),
+    Column("new", String(200), nullable=False),
+    Column("added_by", String(254), nullable=False),
+    Column("added_at", DateTime, nullable=False),
 )
 
 # Texts only, and the time as written: the hash of an entry must come out the same in every database.

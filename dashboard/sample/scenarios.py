@@ -83,6 +83,9 @@ class Parameters:
     good_repair_clients: int = 0  # that counselor's caseload
     flat_high: float = 0.0  # the mean of one counselor's scores, with little variation
 
+    # Whether trainings are recorded (trainings.csv); they change nothing.
+    trainings: bool = False
+
 
 SCENARIOS: dict[str, dict[str, float | int | bool]] = {
     "sample": {
@@ -100,6 +103,7 @@ SCENARIOS: dict[str, dict[str, float | int | bool]] = {
         "good_repair_rupture": 0.14,
         "good_repair_clients": 90,
         "flat_high": 9.95,
+        "trainings": True,
     },
     "typical": {},
     "null": {

@@ -1,4 +1,4 @@
-"""Writes a made-up clinic to sessions.csv, episodes.csv and counselors.csv, block by block.
+"""Writes a made-up clinic to sessions.csv, episodes.csv, counselors.csv and maybe trainings.csv, block by block.
 
 A block of clients is made, written and forgotten, so memory does not grow with the number of clients.
 sessions.csv is in order of date within each block of BLOCK_CLIENTS clients, not over the whole file. Every
@@ -19,6 +19,7 @@ import numpy as np
 from dashboard.sample.clinic import ENDS_ON, calendar_of, draw_roster
 from dashboard.sample.lines import EPISODE_COLUMNS, SESSION_COLUMNS, Block, counselor_lines
 from dashboard.sample.scenarios import parameters_for
+from dashboard.sample.trainings import training_lines
 from dashboard.settings import Refused
 
 DEFAULT_SEED = 71
@@ -55,7 +56,7 @@ def write_sample(
     scenario: Mapping[str, str] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> SampleSummary:
-    """Writes the three files into `out` (made if missing; same names are replaced) and says what they hold.
+    """Writes the files into `out` (made if missing; same names are replaced) and says what they hold.
 
     `scenario` is described in scenarios.parameters_for; one that fixes the size has the last word.
     `progress` is called with (clients written, clients in all) after each block. Raises Refused for sizes
@@ -91,6 +92,9 @@ def write_sample(
                 progress(first + size, clients)
     with _replacing(out / "counselors.csv") as file:
         file.writelines(counselor_lines(roster, calendar))
+    if parameters.trainings:
+        with _replacing(out / "trainings.csv") as file:
+            file.writelines(training_lines(roster, calendar))
     return SampleSummary(
         folder=out,
         seed=seed,

@@ -7,6 +7,7 @@ differently (another *data to*, other closed periods): there is one text that sa
 from __future__ import annotations
 
 import hashlib
+import inspect
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,12 +17,21 @@ from functools import cache
 import duckdb
 
 from dashboard.definitions import Definitions
+from dashboard.measures import case_mix as case_mix_measures
+from dashboard.measures import logistic as logistic_measures
+from dashboard.measures import ruptures as rupture_measures
 from dashboard.settings import PROJECT_ROOT
+from dashboard.store import ruptures as rupture_facts
+from dashboard.store import track_record
+from dashboard.store.case_mix import fit_every_rule
 from dashboard.store.flags import make_flags
 from dashboard.store.release import release_batches
+from dashboard.store.rules import views_for_a_while
 from dashboard.store.schema import tables
 from dashboard.vocabulary import Instrument, instruments
 
+# What is fitted or looked for in Python: other text there gives other facts, as other SQL does.
+_FITTING = (rupture_measures, rupture_facts, track_record, case_mix_measures, logistic_measures)
 SETUP_FOLDER = PROJECT_ROOT / "queries" / "setup" / "facts"
 
 
@@ -33,8 +43,10 @@ def build_summaries(connection: duckdb.DuckDBPyConnection, definitions: Definiti
         "CREATE OR REPLACE TEMP VIEW counted_source AS SELECT rowid AS appointment_no, * FROM appointments"
     )
     _run_setup(connection, definitions)
-    release_batches(connection, definitions)
-    make_flags(connection, definitions)
+    with views_for_a_while(connection):
+        fit_every_rule(connection, definitions)
+        release_batches(connection, definitions)
+        make_flags(connection, definitions)
     _drop_temporary(connection)
     connection.execute("DELETE FROM meta WHERE key IN ('structure', 'built_by')")
     connection.execute(
@@ -47,7 +59,7 @@ def build_in_memory(connection: duckdb.DuckDBPyConnection, definitions: Definiti
     connection.execute(
         "CREATE TEMP VIEW counted_source AS SELECT rowid AS appointment_no, * FROM feedback.main.appointments"
     )
-    for table in ("episode_records", "counselor_records"):
+    for table in ("episode_records", "counselor_records", "received_appointments", "imports"):
         connection.execute(f"CREATE TEMP VIEW {table} AS FROM feedback.main.{table}")
     _run_setup(connection, definitions)
     _drop_temporary(connection)
@@ -63,14 +75,18 @@ def builder_text() -> str:
     """A fingerprint of everything that makes a store's tables and facts; another one means an upgrade is due."""
     parts = [str(tables()), str(instruments())]
     parts += [path.read_text(encoding="utf-8") for path in sorted(SETUP_FOLDER.glob("*.sql"))]
+    parts += [inspect.getsource(module) for module in _FITTING]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def _run_setup(connection: duckdb.DuckDBPyConnection, definitions: Definitions) -> None:
     _write_rules(connection, definitions)
     _write_registry(connection)
+    track_record.score_earlier_versions(connection)
     for path in sorted(SETUP_FOLDER.glob("*.sql")):
         connection.execute(path.read_text(encoding="utf-8"))
+    rupture_facts.add_ruptures(connection, definitions)
+    track_record.add_standing_ruptures(connection)
 
 
 def _drop_temporary(connection: duckdb.DuckDBPyConnection) -> None:

@@ -14,9 +14,11 @@ import duckdb
 import pandas as pd
 
 from dashboard.definitions import Definitions
+from dashboard.measures.case_mix import with_level_of
 from dashboard.measures.flags import EARLY_DROPOUT, comparisons, flags
+from dashboard.store.case_mix import use_case_mix
 from dashboard.store.catalogue import catalogue
-from dashboard.store.rules import set_rules, views_for_a_while
+from dashboard.store.rules import set_rules
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,8 @@ class Look:
 def make_flags(connection: duckdb.DuckDBPyConnection, definitions: Definitions) -> None:
     """Closes the latest quarter that ended by *data to*, unless it or a later one was closed before.
 
-    Where nobody has enough cases to be compared, nobody was looked at, and the quarter stays open.
+    Where nobody has enough cases to be compared, nobody was looked at, and the quarter stays open. Expects the views to
+    be there (`views_for_a_while`).
     """
     row = connection.execute("SELECT least(data_to, newest_attended_on) FROM data_span").fetchone()
     if row is None or row[0] is None:
@@ -41,9 +44,8 @@ def make_flags(connection: duckdb.DuckDBPyConnection, definitions: Definitions) 
     closed = connection.execute("SELECT count(*) FROM flag_quarters WHERE quarter >= ?", [look.quarter]).fetchone()
     if closed is None or closed[0]:
         return
-    with views_for_a_while(connection):
-        counts = _counts(connection, definitions, look)
-        declared = _counts(connection, definitions.with_overrides({"drop_out_rule": "declared"}), look)
+    counts = _counts(connection, definitions, look)
+    declared = _counts(connection, definitions.with_overrides({"drop_out_rule": "declared"}), look)
     compared = comparisons(counts)
     if len(compared):
         _close(connection, look, compared)
@@ -68,7 +70,8 @@ def _counts(connection: duckdb.DuckDBPyConnection, definitions: Definitions, loo
     The measures are early drop-out and the share below the mark in each domain of the most used instrument.
     """
     set_rules(connection, definitions)
-    early = _read(connection, "early_dropout_by_number", look)
+    use_case_mix(connection, definitions)
+    early = _early_dropout(connection, look)
     ratings = _read(connection, "alliance_by_number", look)
     main = connection.execute(catalogue()["main_instrument"].sql).df()
     people = connection.execute("SELECT counselor_no, counselor_id FROM practice.counselor_numbers").df()
@@ -80,9 +83,18 @@ def _counts(connection: duckdb.DuckDBPyConnection, definitions: Definitions, loo
             domains.rename(columns={"domain": "measure", "low_clients": "numerator", "clients": "denominator"}),
         ]
     )
-    columns = ["counselor_id", "measure", "instrument", "numerator", "denominator"]
+    columns = ["counselor_id", "measure", "instrument", "numerator", "denominator", "expected"]
     named = counts.merge(people, on="counselor_no", validate="many_to_one")[columns]
     return named.astype({"numerator": "int64", "denominator": "int64"}).sort_values(columns[:2], ignore_index=True)
+
+
+def _early_dropout(connection: duckdb.DuckDBPyConnection, look: Look) -> pd.DataFrame:
+    """Counts by counselor, and how many drop-outs their clients' characteristics lead to; empty without case-mix."""
+    counts = _read(connection, "early_dropout_by_number", look)
+    fitted = _read(connection, "early_dropout_expected_by_number", look)
+    cells = with_level_of(fitted, fitted)
+    sums = (cells["expected"] * cells["pairings"]).groupby(cells["counselor_no"]).sum()
+    return counts.assign(expected=counts["counselor_no"].map(sums).astype("float64"))
 
 
 def _read(connection: duckdb.DuckDBPyConnection, query: str, look: Look) -> pd.DataFrame:

@@ -24,19 +24,37 @@ FACT_TABLES = (
     "pairing_scores",
     "pairing_forms",
     "pairing_courses",
+    "pairing_early_courses",
+    "pairing_rated_sessions",
+    "pairing_ruptures",
+    "rupture_rule",
     "coverage_cells",
     "row_counts",
+    "case_mix_profiles",
+    "pairing_profiles",
     "appointments_by_day",
+    "episode_outcomes",
+    "decision_points",
+    "decision_point_outcomes",
+    "decision_point_ruptures",
+    "pairing_last_forms",
+    "case_appointments",
+    "case_scores",
 )
-KEPT_AS_RECEIVED = ("imports", "clients", "released_batches", "flags", "flag_quarters")
+# Facts that are fitted: at publish, and in memory when somebody asks by definitions that nothing was fitted under.
+FITTED_TABLES = ("case_mix_fits", "case_mix_expected")
+KEPT_AS_RECEIVED = ("imports", "clients", "released_batches", "flags", "flag_quarters", "trainings")
 _SCHEMAS = ("practice", "visible", "rules", "facts")
 _MARKS_TYPE = "STRUCT(instrument VARCHAR, domain VARCHAR, low DECIMAL(9, 3), clearly_low DECIMAL(9, 3))[]"
+_OUTCOME_MARKS_TYPE = (
+    "STRUCT(instrument VARCHAR, is_higher_better BOOLEAN, low DECIMAL(9, 3), reliable_change DECIMAL(9, 3))[]"
+)
 
 
-def make_views(connection: duckdb.DuckDBPyConnection, *, facts_in: str, kept_in: str) -> None:
-    """Makes the schemas facts, rules, visible and practice over the tables in these two schemas."""
+def make_views(connection: duckdb.DuckDBPyConnection, *, facts_in: str, fitted_in: str, kept_in: str) -> None:
+    """Makes the schemas facts, rules, visible and practice over the tables in these schemas."""
     connection.execute("CREATE SCHEMA facts")
-    for source, tables in ((facts_in, FACT_TABLES), (kept_in, KEPT_AS_RECEIVED)):
+    for source, tables in ((facts_in, FACT_TABLES), (fitted_in, FITTED_TABLES), (kept_in, KEPT_AS_RECEIVED)):
         for table in tables:
             connection.execute(f"CREATE VIEW facts.{table} AS FROM {source}.{table}")
     for path in sorted(VIEWS_FOLDER.glob("*.sql")):
@@ -46,15 +64,17 @@ def make_views(connection: duckdb.DuckDBPyConnection, *, facts_in: str, kept_in:
 @contextmanager
 def views_for_a_while(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     """The same views over the file open on `connection`; none of them stays in it."""
-    make_views(connection, facts_in="main", kept_in="main")
+    make_views(connection, facts_in="main", fitted_in="main", kept_in="main")
     yield
     for schema in _SCHEMAS:
         connection.execute(f"DROP SCHEMA {schema} CASCADE")
 
 
 def set_rules(connection: duckdb.DuckDBPyConnection, definitions: Definitions) -> None:
-    """Sets the session variables by which the views read the facts."""
+    """Sets the session variables by which the views read the facts; case-mix is off until `use_case_mix`."""
     rules = {
+        "is_case_mix_on": False,
+        "case_mix_fit": "",
         "early_sessions": definitions.early_sessions,
         "maturity_days": definitions.maturity_days,
         "inactive_after_days": definitions.inactive_after_days,
@@ -65,6 +85,7 @@ def set_rules(connection: duckdb.DuckDBPyConnection, definitions: Definitions) -
     for name, value in rules.items():
         connection.execute(f"SET VARIABLE {name} = ?", [value])
     connection.execute("SET VARIABLE marks = ?::" + _MARKS_TYPE, [list(_marks(definitions))])
+    connection.execute("SET VARIABLE outcome_marks = ?::" + _OUTCOME_MARKS_TYPE, [list(_outcome_marks(definitions))])
 
 
 def _marks(definitions: Definitions) -> Iterable[Mapping[str, str | Decimal | None]]:
@@ -78,3 +99,15 @@ def _marks(definitions: Definitions) -> Iterable[Mapping[str, str | Decimal | No
         for domain, column in columns.items():
             mark = definitions.mark_of(column)
             yield {"instrument": key, "domain": domain, "low": mark.low, "clearly_low": mark.clearly_low}
+
+
+def _outcome_marks(definitions: Definitions) -> Iterable[Mapping[str, str | bool | Decimal | None]]:
+    """One entry per outcome instrument: its direction, the mark of its total and its reliable change."""
+    for key, instrument in instruments().items():
+        if instrument.kind == "outcome" and instrument.total is not None:
+            yield {
+                "instrument": key,
+                "is_higher_better": instrument.is_higher_better,
+                "low": definitions.mark_of(instrument.total.column).low,
+                "reliable_change": definitions.reliable_change_of(key),
+            }

@@ -10,7 +10,7 @@ import duckdb
 
 from dashboard.vocabulary import rating_columns
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 4
 RATING_TYPE = "DECIMAL(9,3)"
 
 APPOINTMENT_COLUMNS: tuple[tuple[str, str], ...] = (
@@ -48,6 +48,13 @@ COUNSELOR_COLUMNS: tuple[tuple[str, str], ...] = (
     ("email", "VARCHAR"),
     ("started_on", "DATE"),
     ("left_on", "DATE"),
+)
+TRAINING_COLUMNS: tuple[tuple[str, str], ...] = (
+    ("trained_on", "DATE"),
+    ("domain", "VARCHAR"),
+    ("counselor_id", "VARCHAR"),
+    ("title", "VARCHAR"),
+    ("hours", RATING_TYPE),
 )
 IMPORT_COLUMNS: tuple[tuple[str, str], ...] = (
     ("import_id", "INTEGER"),
@@ -94,6 +101,7 @@ FLAG_COLUMNS: tuple[tuple[str, str], ...] = (
     ("numerator", "INTEGER"),
     ("denominator", "INTEGER"),
     ("practice_rate", "DOUBLE"),
+    ("expected", "DOUBLE"),
     ("p", "DOUBLE"),
     ("declared_only_agrees", "BOOLEAN"),
 )
@@ -119,9 +127,12 @@ def tables() -> dict[str, tuple[tuple[str, str], ...]]:
         "received_appointments": RECEIVED + APPOINTMENT_COLUMNS + ratings,
         "received_episodes": RECEIVED + EPISODE_COLUMNS,
         "received_counselors": RECEIVED + COUNSELOR_COLUMNS,
+        "received_trainings": RECEIVED + TRAINING_COLUMNS,
+        "withdrawn_appointments": (("import_id", "INTEGER"), *APPOINTMENT_COLUMNS[:4]),
         "appointments": (("import_id", "INTEGER"), *APPOINTMENT_COLUMNS, *ratings),
         "episode_records": (("import_id", "INTEGER"), *EPISODE_COLUMNS),
         "counselor_records": (("import_id", "INTEGER"), *COUNSELOR_COLUMNS),
+        "trainings": (("import_id", "INTEGER"), *TRAINING_COLUMNS),
         "released_batches": RELEASED_BATCH_COLUMNS,
         "released_clients": RELEASED_CLIENT_COLUMNS,
         "released_quarters": (("quarter", "VARCHAR"), ("released_at", "TIMESTAMP")),

@@ -22,6 +22,7 @@ from pathlib import Path
 import duckdb
 
 from dashboard.settings import Refused
+from dashboard.store.disk import refused_when_full
 from dashboard.store.schema import SCHEMA_VERSION, bring_up_to_date
 
 KEPT_VERSIONS = 3
@@ -38,13 +39,17 @@ class Version:
     path: Path
 
 
-@dataclass(frozen=True)
+@dataclass
 class Draft:
-    """The next version while it is made: a private copy, thrown away unless everything succeeds."""
+    """The next version while it is made: a private copy, thrown away unless everything succeeds.
+
+    With `forgets`, what was deleted from it is in no page of the new file, and no older version stays.
+    """
 
     connection: duckdb.DuckDBPyConnection
     number: int
     previous: Version | None
+    forgets: bool = False
 
 
 class FeedbackStore:
@@ -116,10 +121,10 @@ class FeedbackStore:
         """A draft of the next version, published when the block ends well and thrown away when it raises.
 
         Only one draft is made at a time: a second one waits for the lock, and says so through `on_wait`. The lock is
-        the kernel's, so a killed process frees it. With `forgets`, what the block deletes is in no page of the new
-        file, and no older version stays.
+        the kernel's, so a killed process frees it. `forgets` is the draft's; the block may still set it there. Raises
+        `Refused` where the disk is full.
         """
-        with self._lock(on_wait):
+        with self._lock(on_wait), refused_when_full(self.folder):
             self._remove_leftovers()
             previous = self.current() if self.exists() else None
             number = previous.number + 1 if previous else 1
@@ -132,11 +137,12 @@ class FeedbackStore:
                 try:
                     if previous is not None:
                         bring_up_to_date(connection)
-                    yield Draft(connection, number, previous)
+                    draft = Draft(connection, number, previous, forgets)
+                    yield draft
                     connection.execute("CHECKPOINT")
                 finally:
                     connection.close()
-                if forgets:
+                if draft.forgets:
                     _write_anew(building, scratch)
                     self._note_what_to_forget(number)
                 self._publish(number, building)
@@ -158,6 +164,12 @@ class FeedbackStore:
         _sync(self.folder)
         for path in self._versions()[:-KEPT_VERSIONS]:
             path.unlink(missing_ok=True)
+
+    def tidy(self) -> None:
+        """Removes what a killed writer left, unless a writer is at work: that one does it itself."""
+        with self._lock_if_free() as is_free:
+            if is_free:
+                self._remove_leftovers()
 
     def finish_forgetting(self) -> None:
         """Deletes the versions before one that was published to forget something, where that has not been done yet."""
@@ -196,6 +208,20 @@ class FeedbackStore:
 
     def _path(self, number: int) -> Path:
         return self.folder / f"{number:06d}.duckdb"
+
+    @contextmanager
+    def _lock_if_free(self) -> Iterator[bool]:
+        descriptor = os.open(self.folder / "LOCK", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(descriptor)
+            yield False
+            return
+        try:
+            yield True
+        finally:
+            os.close(descriptor)
 
     @contextmanager
     def _lock(self, on_wait: Callable[[str], None] | None) -> Iterator[None]:

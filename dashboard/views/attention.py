@@ -1,68 +1,138 @@
-"""The attention list as cards, each with its reason whole."""
+"""The attention list: two groups, a card per reason, and under it the clients, each of them once."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
 
+from dashboard.access.viewer import Viewer
 from dashboard.answers.answer import Answer
+from dashboard.definitions.attention_rules import BOUND_TO_TIME, FROM_RATINGS, GETTING_WORSE
+from dashboard.views import case
 from dashboard.views.frame import plain, show_empty
 from dashboard.views.menu import PAGES
+from dashboard.wording import attention as record_words
 from dashboard.wording import common, empty
 from dashboard.wording import today as words
 
-# Rules about what a client rated, which is between the client, the form and the supervisor.
-FROM_RATINGS = ("stays_low", "not_heard_lately", "no_rating_lately", "deteriorated", "unrepaired_rupture")
+SHOWN_OF_A_REASON = 3
 
 
-def show_attention(answer: Answer, *, at_most: int, leads_to_counselor: bool) -> None:
-    """The first reasons as cards, the others folded away; a calm sentence where there are none."""
+@dataclass(frozen=True)
+class Case:
+    """A client on the list: the row of the reason they stand under, and further reasons with their evidence."""
+
+    row: Mapping[Any, Any]
+    further: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Page:
+    """What the cards need besides the cases: who looks, each rule's record, and names that lead to a counselor."""
+
+    viewer: Viewer
+    record: Mapping[str, Mapping[Any, Any]]
+    answer: Answer
+    leads_to_counselor: bool
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Whether what clients rated stays with the supervisor."""
+        return self.answer.definitions.feedback_mode == "anonymous"
+
+
+def cases_by_rule(answer: Answer) -> dict[str, list[Case]]:
+    """Rule -> its clients, longest standing first; each client once, under the first of their rules in the list."""
+    found: dict[tuple[str, str], Case] = {}
+    by_rule: dict[str, list[Case]] = {}
+    for row in answer.frame.to_dict("records"):
+        client = (row["case_code"], row["counselor_id"])
+        if client in found:
+            found[client].further[row["rule"]] = row["evidence"]
+        else:
+            found[client] = Case(row)
+            by_rule.setdefault(row["rule"], []).append(found[client])
+    return by_rule
+
+
+def count_clients(answer: Answer) -> tuple[int, int]:
+    """How many clients are on the list, and how many of them stand in the group that gets worse."""
+    getting_worse = next(group for group in words.GROUPS if group.is_worse)
+    by_rule = cases_by_rule(answer)
+    worse = sum(len(cases) for rule, cases in by_rule.items() if getting_worse.holds(rule))
+    return sum(map(len, by_rule.values())), worse
+
+
+def show_attention(viewer: Viewer, answer: Answer, record: Answer, *, leads_to_counselor: bool) -> None:
+    """Both groups with their reasons as cards, each with its record; a calm sentence where there is nobody."""
     if answer.is_empty:
         show_empty(empty.no_attention(), icon="spa")
         return
-    rows = answer.frame.to_dict("records")
-    for row in rows[:at_most]:
-        _show_case(row, answer.names, leads_to_counselor=leads_to_counselor)
-    if len(rows) > at_most:
-        with st.expander(f"The other {common.count(len(rows[at_most:]), 'reason')} to talk about somebody"):
-            for row in rows[at_most:]:
-                _show_case(row, answer.names, leads_to_counselor=leads_to_counselor)
-    with st.container(border=True, gap="xsmall"):
-        st.markdown(":material/lightbulb: **What could be done next**")
-        _show_next_steps(list(dict.fromkeys(answer.frame["rule"])))
-    st.caption(f"{words.caption()} {_care(answer)}")
+    page = Page(viewer, {row["rule"]: row for row in record.frame.to_dict("records")}, answer, leads_to_counselor)
+    by_rule = cases_by_rule(answer)
+    for group in words.GROUPS:
+        cards = {rule: cases for rule, cases in by_rule.items() if group.holds(rule)}
+        if cards:
+            st.subheader(group.heading, anchor=False)
+            st.caption(group.what)
+        for rule, cases in cards.items():
+            _show_reason(page, rule, cases)
+    has_ratings = page.is_anonymous and answer.frame["rule"].isin(FROM_RATINGS).any()
+    st.caption(f"{words.caption()} {words.shared_with_care() if has_ratings else ''}")
 
 
-def _show_case(row: Mapping[Any, Any], names: Mapping[str, str], *, leads_to_counselor: bool) -> None:
-    code, name = row["counselor_id"], plain(names.get(row["counselor_id"], row["counselor_id"]))
-    with st.container(border=True):
-        row_of_card = st.container(horizontal=True, vertical_alignment="center")
-        with row_of_card.container(gap="xxsmall"):
-            st.markdown(f"**{reason_words(row['rule'])}**")
-            st.caption(f"{row['evidence']} · {words.since(row['since_on'])} · case **{row['case_code']}**")
-        if leads_to_counselor:
-            row_of_card.page_link(
-                PAGES["counselor"].file,
-                label=name,
-                icon=":material/arrow_forward:",
-                icon_position="right",
-                query_params={"counselor": code},
-                help=f"Open {name}",
-            )
+def _show_reason(page: Page, rule: str, cases: Sequence[Case]) -> None:
+    with st.container(border=True, gap="small"):
+        st.markdown(f"**{words.reason(rule)}** · {common.count(len(cases), 'client')}")
+        st.caption(f":material/lightbulb: {words.next_step(rule)}")
+        if rule not in GETTING_WORSE:
+            st.caption(f":material/history: {_record(page, rule)}")
+        # One more is no reason to fold anything away.
+        shown = len(cases) if len(cases) <= SHOWN_OF_A_REASON + 1 else SHOWN_OF_A_REASON
+        for one in cases[:shown]:
+            _show_case(page, rule, one)
+        others = cases[shown:]
+        if others:
+            with st.expander(f"{common.count(len(others), 'more client')}"):
+                for one in others:
+                    _show_case(page, rule, one)
 
 
-def reason_words(rule: str) -> str:
-    """A rule in words."""
-    return words.RULES.get(rule, rule.replace("_", " ").capitalize())
+def _record(page: Page, rule: str) -> str:
+    if rule in page.record:
+        return record_words.record(page.record[rule])
+    return record_words.no_record(is_bound_to_time=rule in BOUND_TO_TIME)
 
 
-def _show_next_steps(rules: list[str]) -> None:
-    st.markdown("\n".join(f"- *{reason_words(rule)}:* {words.next_step(rule)}" for rule in rules))
+def _show_case(page: Page, rule: str, one: Case) -> None:
+    row = one.row
+    stays_here = page.is_anonymous and rule in FROM_RATINGS
+    stood = (
+        record_words.for_how_long(row["since_on"], page.answer.data_to) if stays_here else words.since(row["since_on"])
+    )
+    # The evidence of an appointment says its day already.
+    told = (f"**{row['case_code']}**", row["evidence"], "" if rule == "missed_nothing_booked" else stood)
+    with st.container(gap=None):
+        st.markdown(" · ".join(filter(None, told)))
+        if one.further:
+            st.caption(words.also(one.further))
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            case.offer_case(page.viewer, row["case_code"], row["counselor_id"], rule)
+            _lead_to_counselor(page, row["counselor_id"])
 
 
-def _care(answer: Answer) -> str:
-    is_anonymous = answer.definitions.feedback_mode == "anonymous"
-    has_ratings = answer.frame["rule"].isin(FROM_RATINGS).any()
-    return words.shared_with_care() if is_anonymous and has_ratings else ""
+def _lead_to_counselor(page: Page, code: str) -> None:
+    name = page.answer.names.get(code) if page.leads_to_counselor else None
+    if name is not None:
+        st.page_link(
+            PAGES["counselor"].file,
+            label=plain(name),
+            icon=":material/arrow_forward:",
+            icon_position="right",
+            query_params={"counselor": code},
+            width="content",
+            help=f"Open {plain(name)}",
+        )

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import state
 from dashboard.answers.ask import ask
-from dashboard.views import attention, flags, frame, ratings, signals
+from dashboard.views import attention, counselor_course, flags, frame, ratings, reports, signals
 from dashboard.views.filters import all_open_cases, open_results
 from dashboard.wording import alliance as alliance_words
 from dashboard.wording import empty
@@ -20,6 +20,7 @@ if code is None:
 signals.note_visit(viewer, code)
 
 filters = state.filters(data_to, counselor_id=code)
+reports.offer_pack(viewer, code, filters)
 early = ask(clinic, viewer, "early_dropout", filters)
 alliance = ask(clinic, viewer, "alliance", filters)
 coverage = ask(clinic, viewer, "coverage", filters)
@@ -27,6 +28,7 @@ left, right = frame.side_by_side(1, 1)
 with left:
     found = signals.signals_of(early, alliance)
     signals.show_strength(found)
+    signals.show_strongest(found)
     flags.show_own_flags(flags.flags_in_force(viewer, filters), flags.last_look(viewer))
     signals.show_signals(found, early, coverage)
 with right:
@@ -39,7 +41,9 @@ with right:
         everybody = ask(clinic, viewer, "alliance_by_session", state.filters(data_to))
         ratings.show_trajectory("trajectory", own, instrument, domain, beside=everybody)
         frame.show_idea(alliance_words.what_to_do(domain))
+    counselor_course.show_course(viewer, data_to, code)
 st.header("Clients to talk about", anchor=False)
 cases = ask(clinic, viewer, "attention", all_open_cases(counselor_id=code))
-attention.show_attention(cases, at_most=10, leads_to_counselor=False)
+record = ask(clinic, viewer, "attention_track_record", all_open_cases())
+attention.show_attention(viewer, cases, record, leads_to_counselor=False)
 frame.show_safety_note()

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import state
 from dashboard.answers.ask import ask
-from dashboard.views import frame, quality
+from dashboard.views import case_codes, frame, quality
 from dashboard.views.figures import show_numbers
 
 viewer = frame.open_page("data_quality")
@@ -28,3 +28,4 @@ with right:
     st.header("How complete the data are", anchor=False)
     quality.show_checks(checks.frame)
     show_numbers("data_quality", checks, checks.frame)
+case_codes.offer_look_up(viewer)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import charts, state
 from dashboard.answers.ask import ask
-from dashboard.views import flags, frame, openness, ratings
+from dashboard.views import alliance_over_time, flags, frame, openness, ratings
 from dashboard.views.figures import Shown, show_figure
 from dashboard.views.filters import open_results
 from dashboard.views.standing import standing_answer, standings
@@ -40,5 +40,17 @@ with right:
     ratings.show_trajectory("trajectory", course, instrument, domain)
     frame.show_idea(words.what_to_do(domain))
 
+left, right = frame.side_by_side(1, 1)
+with left:
+    alliance_over_time.show_stays_low(viewer, filters, instrument, domain)
+with right:
+    alliance_over_time.show_leaving(viewer, filters, instrument, domain)
+left, right = frame.side_by_side(1, 1)
+with left:
+    alliance_over_time.show_ruptures(viewer, filters)
+with right:
+    alliance_over_time.show_landmarks(viewer, filters, instrument, domain)
+
 openness.show_openness(ratings.of_instrument(answer.frame, instrument, domain), answer, coverage)
+openness.show_coverage_by_session(viewer, filters, coverage)
 frame.show_safety_note()

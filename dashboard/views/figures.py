@@ -54,7 +54,7 @@ def show_numbers(name: str, answer: Answer, frame: Any, names: Mapping[str, str]
     named = tables.named(frame, names or {})
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         with st.popover("Numbers", icon=":material/table_rows:", type="tertiary", width="content"):
-            tables.show_table(named, key=f"table_{name}")
+            tables.show_table(named, key=f"table_{name}", min_clients=answer.definitions.min_clients_supervisor)
         st.download_button(
             "CSV",
             # Built only when somebody asks for it.

@@ -13,11 +13,13 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard import state
 from dashboard.access.rules import can, check_may
 from dashboard.access.viewer import Permission, Viewer
+from dashboard.answers import accounts
 from dashboard.views.menu import PAGES, PageEntry
 from dashboard.wording import common, empty
 
 # A file of our own: an icon by name would be fetched from another company's server.
 PAGE_ICON = Path(__file__).parent.parent / "access" / "door" / "mark.svg"
+_EVERYWHERE = "Ends every session under your name, on every device, this one too."
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]()<>#+!|~$:&]")
 
 
@@ -29,6 +31,9 @@ def sidebar(viewer: Viewer) -> None:
             st.caption("Invented clients and counselors. Nothing here is about a real person.")
         st.caption(f"Signed in as {plain(viewer.user_id)}, {' and '.join(role.value for role in viewer.roles)}")
         st.link_button("Sign out", "/signout", icon=":material/logout:", type="tertiary")
+        st.link_button("Second step at sign-in", "/second-step", icon=":material/phonelink_lock:", type="tertiary")
+        if st.button("Sign out everywhere", icon=":material/devices:", type="tertiary", help=_EVERYWHERE):
+            accounts.sign_out_everywhere(state.clinic(), viewer, viewer.user_id)
 
 
 def open_page(name: str) -> Viewer:

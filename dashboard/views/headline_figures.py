@@ -1,34 +1,32 @@
-"""The four figures of Today: each with its interval, of how many, the year before, its course, and its page."""
+"""The four figures of Today: each with how sure it is, of how many, the year before, its course, and its page."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import streamlit as st
 
 from dashboard import state
 from dashboard.access.viewer import Viewer
+from dashboard.answers.answer import Answer
 from dashboard.answers.ask import ask
 from dashboard.views.figures import show_numbers
-from dashboard.views.frame import side_by_side
 from dashboard.views.menu import PAGES
 from dashboard.views.standing import NOBODY, Standing, standing_answer, standings
 from dashboard.wording import common
 from dashboard.wording import today as words
+from dashboard.wording import trend as trend_words
 
-QUARTERS = "The line: the quarters of the last two years."
+MONTHS = "The line: month by month over two years; “Over time” below says whether it moves."
 
 
 @dataclass(frozen=True)
 class Card:
-    """A card: its figure and label, what is counted, a note, its help, and the page it leads to."""
+    """A card: its figure, what is counted, its help, and the page it leads to."""
 
     figure: str
-    label: str
     counted: str
-    note: str
     help: str
     page: str
 
@@ -36,66 +34,64 @@ class Card:
 CARDS = (
     Card(
         "still_attending_3",
-        "Still attending after session 3",
         "who started",
-        "whoever left, and why",
-        "Of all who started, how many still come after their third session, whoever left and why.",
+        "Of all who started, how many still come after their third session.",
         "retention",
     ),
     Card(
         "early_dropout",
-        "Early drop-out",
-        "counted",
-        "before their third session",
+        "dropped out before session 3",
         "Clients who dropped out before their third session, of those who started long enough ago to be counted.",
         "early_dropout",
     ),
     Card(
         "low_heard",
-        "Heard: below the mark",
-        "clients",
-        "",
+        "clients who rated it",
         "Clients whose mean rating in sessions 1 to 3 is below the instrument's mark: an invitation to talk.",
         "feeling_heard",
     ),
     Card(
         "coverage",
-        "Sessions with feedback",
-        "sessions",
-        "with any alliance form",
-        "Attended sessions with a rating. Where few are rated, ratings say little.",
+        "sessions rated",
+        "Attended sessions with any alliance form. Where few are rated, ratings say little.",
         "feeling_heard",
     ),
 )
 
 
-def show_figures(viewer: Viewer, data_to: date) -> None:
-    """Four cards in a row, each leading to its page, and the numbers behind them."""
-    answer = standing_answer(viewer, state.filters(data_to))
+def show_figures(viewer: Viewer, data_to: date, months: Answer) -> None:
+    """Four cards in a row, each leading to its page, and the numbers behind them; `months` is the answer `trend`."""
+    filters = state.filters(data_to)
+    answer = standing_answer(viewer, filters)
     now, before = standings(answer), _year_before(viewer, data_to)
-    courses = _courses(viewer, data_to)
-    for column, card in zip(side_by_side(1, 1, 1, 1, narrowest=200, gap="small"), CARDS, strict=True):
-        with column, st.container(border=True, gap="xsmall", height="stretch"):
-            extra = _clearly_low(now) if card.figure == "low_heard" else card.note
-            _show_card(card, now.get(card.figure, NOBODY), before.get(card.figure, NOBODY), courses[card.figure], extra)
+    notes = {
+        "still_attending_3": words.where_the_others_went(ask(state.clinic(), viewer, "retention", filters).frame),
+        "low_heard": _clearly_low(now),
+    }
+    grid = st.grid(len(CARDS), min_column_width=200, gap="small", border=True)
+    for card in CARDS:
+        with grid.cell(), st.container(gap="xsmall"):
+            figure = card.figure
+            change = _change(now.get(figure, NOBODY), before.get(figure, NOBODY))
+            _show_card(card, now.get(figure, NOBODY), _course(months, figure), (change, notes.get(figure, "")))
     show_numbers("headline_figures", answer, answer.frame)
 
 
-def _show_card(card: Card, now: Standing, before: Standing, course: list[float], extra: str) -> None:
+def _show_card(card: Card, now: Standing, course: list[float], notes: tuple[str, str]) -> None:
     st.metric(
-        card.label,
+        trend_words.FIGURES[card.figure],
         common.TOO_FEW if now.share is None else common.percent(now.share),
-        delta=common.between(now.low, now.high) or None,
+        delta=words.likely(now.low, now.high) or None,
         delta_color="off",
         delta_arrow="off",
-        help=f"{card.help} {QUARTERS}",
+        help=f"{card.help} {MONTHS}",
         chart_data=course if len(course) > 1 else None,
     )
-    change = "" if now.share is None else words.change(now.share, before.share)
     counted = (
         f"{now.whole:,} {card.counted}" if now.part is None else common.of_how_many(now.part, now.whole, card.counted)
     )
-    st.caption("  \n".join(filter(None, (change, counted, extra))))
+    change, note = notes
+    st.caption("  \n".join(filter(None, (counted, note, change))))
     entry = PAGES[card.page]
     st.page_link(entry.file, label=entry.menu, icon=":material/arrow_forward:")
 
@@ -105,28 +101,16 @@ def _clearly_low(now: dict[str, Standing]) -> str:
     return "" if clearly.part is None else f"{clearly.part:,} did not feel heard"
 
 
+def _change(now: Standing, before: Standing) -> str:
+    return "" if now.share is None else words.change(now.share, before.share)
+
+
 def _year_before(viewer: Viewer, data_to: date) -> dict[str, Standing]:
     earlier = state.year_before(data_to)
     return standings(standing_answer(viewer, earlier)) if earlier else {}
 
 
-def _courses(viewer: Viewer, data_to: date) -> dict[str, list[float]]:
-    clinic, filters = state.clinic(), state.two_years(data_to)
-    retention = ask(clinic, viewer, "retention", state.two_years(data_to, by="start_quarter")).frame
-    alliance = ask(clinic, viewer, "alliance_by_quarter", filters).frame
-    return {
-        "still_attending_3": _known(retention[retention["session_number"] == 3]["still_attending"]),
-        "early_dropout": _known(ask(clinic, viewer, "early_dropout_by_quarter", filters).frame["rate"]),
-        "low_heard": _known(_main_heard(alliance)["low_share"]),
-        "coverage": _known(ask(clinic, viewer, "coverage_by_quarter", filters).frame["coverage"]),
-    }
-
-
-def _main_heard(frame: Any) -> Any:
-    """The rows about feeling heard of the instrument that comes first, the clinic's most used one."""
-    heard = frame[frame["domain"] == "heard"]
-    return heard[heard["instrument"].isin(heard["instrument"].head(1))]
-
-
-def _known(values: Any) -> list[float]:
-    return [float(value) for value in values.dropna()]
+def _course(months: Answer, figure: str) -> list[float]:
+    """The monthly shares that are known, in hundredths."""
+    rows = months.frame[months.frame["figure"] == figure]
+    return [round(100 * float(share), 1) for share in rows["estimate"].dropna()]

@@ -10,13 +10,18 @@ from dashboard.views import explain, frame
 viewer = frame.open_page("how_it_is_worked_out")
 definitions = state.clinic().definitions()
 st.markdown(
-    "Nothing on this page is written by hand twice: it is read from the questions, the measures and the settings that "
+    "Nothing on this page is written by hand twice: it is read from the questions, the measures and the rules that "
     "the figures themselves are made with."
 )
-questions, settings, instruments = st.tabs(["Questions and figures", "Definitions in force", "Instruments and marks"])
+questions, rules, instruments = st.tabs(["Questions and figures", "Rules in force", "Instruments and marks"])
 with questions:
-    explain.show_questions(definitions)
-with settings:
+    chosen = explain.choose_question()
+    if chosen:
+        with st.container(border=True):
+            explain.show_entry(chosen, definitions)
+    else:
+        explain.show_questions(definitions)
+with rules:
     explain.show_definitions(definitions)
 with instruments:
     explain.show_instruments(definitions)

@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard.intake.reports import ImportReport, RowError
 from dashboard.views.frame import plain
+from dashboard.wording import common
 
 PROBLEM_COLUMNS = ("file", "line", "column", "value", "reason")
 PROBLEM_CONFIG: dict[str, Any] = {
@@ -19,42 +20,58 @@ PROBLEM_CONFIG: dict[str, Any] = {
     "value": "Value",
     "reason": st.column_config.TextColumn("Why", width="large"),
 }
-COLUMN_WORDS = {"code_no": "client code (kept as a pseudonym)"}
-# Made by the intake itself, in no file.
-OWN_COLUMNS = ("has_numbers",)
-# The code of a file that names people.
+# The codes of a file that names people: by its headers, by its values.
 IDENTIFYING = "identifying_columns"
+IDENTIFYING_VALUES = "identifying_values"
+SHOWN_NOTES = 4
 # A spreadsheet takes a cell that begins like this for a formula and would run it.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def show_report(report: ImportReport) -> None:
-    """What would change, what was recognised in each file, notes, and what is wrong with files and rows."""
+    """What would change, notes, and what is wrong with files and rows."""
     for error in report.errors:
-        if error.line is None:
-            st.error(_file_problem(error), icon=":material/block:")
+        if error.line is None and error.code not in (IDENTIFYING, IDENTIFYING_VALUES):
+            st.error(plain(error.reason), icon=":material/block:")
+    if any(error.line is not None for error in report.errors):
+        show_problems(report)
     if report.rows_read:
         st.header("What will change", anchor=False)
         show_counts(report)
-    if report.files:
-        st.header("What was recognized", anchor=False)
-        st.table(
+        show_months(report)
+    show_notes(report)
+
+
+def show_notes(report: ImportReport) -> None:
+    """What an admin should know about the reading; more than a few are folded."""
+    if not report.warnings:
+        return
+    few, others = report.warnings[:SHOWN_NOTES], report.warnings[SHOWN_NOTES:]
+    with st.container(border=True):
+        st.markdown("**:material/info: Good to know**\n" + "".join(f"\n- {plain(warning)}" for warning in few))
+        if others:
+            with st.expander(f"{len(others)} more"):
+                st.markdown("\n".join(f"- {plain(warning)}" for warning in others))
+
+
+def show_months(report: ImportReport) -> None:
+    """New, corrected and unchanged appointments of each month, folded, where there is more than one."""
+    if len(report.by_month) < 2:
+        return
+    with st.expander(f"By month, {report.by_month[0].first_on:%B %Y} to {report.by_month[-1].first_on:%B %Y}"):
+        st.dataframe(
             [
                 {
-                    "File": plain(file.name),
-                    "Holds": file.kind,
-                    "Rows": f"{file.rows:,}",
-                    "Columns": ", ".join(_column_words(file.columns)),
+                    "Month": f"{one.first_on:%Y-%m}",
+                    "New": one.new,
+                    "Corrected": one.corrected,
+                    "Unchanged": one.unchanged,
                 }
-                for file in report.files
+                for one in report.by_month
             ],
-            border="horizontal",
             hide_index=True,
+            key="months",
         )
-    for warning in report.warnings:
-        st.info(plain(warning), icon=":material/info:")
-    if any(error.line is not None for error in report.errors):
-        show_problems(report)
 
 
 def show_counts(report: ImportReport) -> None:
@@ -84,6 +101,16 @@ def show_problems(report: ImportReport) -> None:
         on_click="ignore",
         icon=":material/download:",
     )
+    for rejected in report.rejected:
+        st.download_button(
+            f"Download {common.count(rejected.rows, 'row')} of {rejected.file} to mend and drop again",
+            data=rejected.content,
+            file_name=f"mend_{rejected.file}",
+            mime="text/csv",
+            on_click="ignore",
+            key=f"mend_{rejected.file}",
+            icon=":material/build:",
+        )
     st.caption("The values are shown to you alone: they are not stored and not in the log.")
 
 
@@ -95,19 +122,6 @@ def problems_csv(report: ImportReport) -> str:
     for error in report.errors:
         writer.writerow({name: _harmless(value) for name, value in _problem(error).items()})
     return text.getvalue()
-
-
-def _column_words(columns: tuple[str, ...]) -> list[str]:
-    return [COLUMN_WORDS.get(column, column) for column in columns if column not in OWN_COLUMNS]
-
-
-def _file_problem(error: RowError) -> str:
-    if error.code == IDENTIFYING:
-        return (
-            f"{plain(error.file)} holds columns that identify people, such as {plain(error.column or '')}. Nothing was "
-            "stored. Leave them out below, or export the file without them."
-        )
-    return plain(error.reason)
 
 
 def _problem(error: RowError) -> dict[str, object]:

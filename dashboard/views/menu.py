@@ -49,7 +49,14 @@ PAGES = {
             SUPERVISION, Permission.SEE_RESULTS,
         ),
         PageEntry(
+            "outcome", "Outcome", "Do clients get better?", "monitoring", SUPERVISION, Permission.SEE_RESULTS
+        ),
+        PageEntry(
             "counselor", "Counselor", "What should we talk about in supervision?", "person",
+            SUPERVISION, Permission.SEE_RESULTS,
+        ),
+        PageEntry(
+            "training", "Training", "Which training would help most, and did the last one?", "school",
             SUPERVISION, Permission.SEE_RESULTS,
         ),
         PageEntry(
@@ -61,6 +68,9 @@ PAGES = {
             "data_quality", "Data quality", "How far can these figures be trusted?", "fact_check",
             CLINIC, Permission.SEE_DATA_QUALITY,
         ),
+        PageEntry("people", "People", "Who may see what?", "group", CLINIC, Permission.MANAGE_PEOPLE),
+        PageEntry("settings", "Settings", "By which rules do we count?", "tune", CLINIC, Permission.CHANGE_SETTINGS),
+        PageEntry("activity", "Activity", "Who did what, and when?", "history", CLINIC, Permission.SEE_AUDIT),
         PageEntry(
             "how_it_is_worked_out", "How it is worked out", "How is each figure worked out?", "functions",
             ABOUT, Permission.SEE_DEFINITIONS,

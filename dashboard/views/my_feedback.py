@@ -37,3 +37,4 @@ with left:
 with right:
     releases.show_cards(newest)
     st.caption(words.opened(visit.visited_on for visit in visits_to(clinic, viewer)))
+releases.offer_note(viewer)

@@ -10,30 +10,7 @@ from dashboard import state
 from dashboard.access.viewer import Viewer
 from dashboard.answers.answer import Answer
 from dashboard.answers.changes import change_definition, offers
-from dashboard.wording import common
-
-STEPS = {
-    "appointments": "Rows in the files",
-    "in_time": "Up to the day that counts as now",
-    "attended": "Appointments attended",
-    "sessions": "Sessions of counseling",
-    "episodes": "Courses of counseling",
-    "begun": "Begun with a session",
-    "seen_from_start": "Seen from their start",
-    "settled": "Old enough to be counted",
-}
-CHECKS = {
-    "sessions_rated": ("Sessions with a rating", "Where few are rated, ratings say little."),
-    "endings_inferred": ("Endings inferred from silence", "An ending form would tell what the silence means."),
-    "endings_unknown": ("Endings nobody knows", "They count neither as finished nor as dropped out."),
-    "attendance_unknown": ("Appointments with an unknown attendance code", "Left out until the code is known."),
-    "rows_without_session_number": ("Rows without a session number", "The dashboard then counts the sessions itself."),
-    "episodes_left_truncated": (
-        "Courses that may have begun before the data do",
-        "Left out wherever the number of a session matters.",
-    ),
-    "episodes_entered_late": ("Courses first seen after session 1", "Counted from there on."),
-}
+from dashboard.wording import common, quality
 
 
 def show_span(span: Answer) -> None:
@@ -58,7 +35,7 @@ def show_steps(frame: Any) -> None:
     st.table(
         [
             {
-                "Step": STEPS.get(row["step"], row["step"]),
+                "Step": quality.step_words(row["step"]),
                 "Left": f"**{int(row['rows']):,}**",
                 "Left out": f"{int(row['left_out']):,}" if row["left_out"] else "",
                 "Why": row["reason"],
@@ -77,15 +54,10 @@ def show_checks(frame: Any) -> None:
             {
                 "Share": f"**{common.percent(row['estimate'])}**",
                 "Of how many": common.of_how_many(int(row["numerator"]), int(row["denominator"]), ""),
-                "What": _check_words(row["check"]),
+                "What": quality.check_words(row["check"]),
             }
             for row in frame.to_dict("records")
         ],
         border="horizontal",
         hide_index=True,
     )
-
-
-def _check_words(check: str) -> str:
-    title, meaning = CHECKS.get(check, (check.replace("_", " ").capitalize(), ""))
-    return f"{title}. {meaning}"

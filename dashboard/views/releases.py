@@ -6,6 +6,10 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard import state
+from dashboard.access.viewer import Viewer
+from dashboard.answers import reflections
+from dashboard.settings import Refused
 from dashboard.wording import feedback as words
 
 
@@ -30,4 +34,19 @@ def show_cards(release: Any) -> None:
             st.markdown(text)
     with st.container(border=True):
         st.markdown("**Questions to take to supervision** :material/forum:")
-        st.markdown("\n".join(f"- {question}" for question in words.questions(release["domain"])))
+        st.markdown("\n".join(f"- {question}" for question in words.questions(release)))
+
+
+def offer_note(viewer: Viewer) -> None:
+    """The counselor's note to themselves."""
+    with st.expander("A note to yourself", icon=":material/edit_note:"), st.form("own_note", border=False):
+        try:
+            kept = reflections.own_note(state.clinic(), viewer)
+        except Refused as refusal:
+            st.warning(str(refusal))
+            kept = ""
+        note = st.text_area("What would you like to remember?", value=kept, max_chars=reflections.LONGEST_NOTE)
+        st.caption(words.whose_note())
+        if st.form_submit_button("Keep it"):
+            reflections.keep_note(state.clinic(), viewer, note)
+            st.toast("Kept, for you alone.", icon=":material/check:")

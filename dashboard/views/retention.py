@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import charts, state
 from dashboard.answers.ask import ask
-from dashboard.views import frame, groups
+from dashboard.views import frame, groups, reports, retention_groups
 from dashboard.views.figures import Shown, show_figure
 from dashboard.views.filters import open_results
 from dashboard.views.left_out import left_out_words
@@ -39,4 +39,7 @@ with right:
     caption = words.heard_early_caption() if by == "heard_early" else words.curve_caption()
     alt = words.still_attending_alt(compared.frame)
     show_figure("still_attending", compared, Shown(figure, alt, caption, compared.frame))
+    if by:
+        retention_groups.show_differences(viewer, data_to, by, groups.group_names(compared, by))
 st.caption(f"{common.DROP_OUT.sentence} Source: {common.DROP_OUT.source}. {words.early_leaving_context()}")
+reports.offer_practice_report(viewer, data_to)

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
-
 import streamlit as st
 
 from dashboard import state
@@ -16,28 +12,8 @@ from dashboard.views.figures import show_numbers
 from dashboard.views.frame import show_empty
 from dashboard.wording import alliance as alliance_words
 from dashboard.wording import common, early_dropout, empty
-from dashboard.wording.common import is_missing
-
-
-@dataclass(frozen=True)
-class Signal:
-    """One measure of a counselor: the best estimate (else the counted share) with its interval, beside the practice."""
-
-    what: str
-    share: float | None
-    low: float | None
-    high: float | None
-    part: int
-    whole: int
-    practice: float | None
-    label: str
-
-    @property
-    def distance(self) -> float | None:
-        """How far below the practice's share this one lies; None where either is unknown."""
-        if self.share is None or self.practice is None:
-            return None
-        return self.practice - self.share
+from dashboard.wording import signals as words
+from dashboard.wording.signals import Signal
 
 
 def choose_counselor(counselors: Answer) -> str | None:
@@ -68,38 +44,29 @@ def note_visit(viewer: Viewer, counselor_id: str) -> None:
 
 def signals_of(early: Answer, alliance: Answer) -> list[Signal]:
     """Early drop-out and every domain of the clinic's main instrument, always in this order: nobody is ranked."""
-    rate = early.practice.get("practice_rate")
-    signals = [
-        _signal("Early drop-out", row, "shrunken_rate", "rate", "dropped_out", "pairings", rate)
-        for row in early.frame.to_dict("records")
-    ]
-    main = alliance.frame["instrument"].head(1)
-    for row in alliance.frame[alliance.frame["instrument"].isin(main)].to_dict("records"):
-        if row["domain"] == "total":
-            continue
-        what = f"Below the mark: {common.DOMAINS.get(row['domain'], row['domain'])}"
-        share = alliance.practice.get(f"{row['instrument']}.{row['domain']}")
-        signals.append(_signal(what, row, "shrunken_share", "low_share", "low_clients", "clients", share))
-    return signals
+    return words.signals_of(early.frame, early.practice, alliance.frame, alliance.practice)
 
 
 def show_strength(signals: list[Signal]) -> None:
     """What goes well comes first: the measure that lies furthest on the good side of the practice."""
-    known = [signal for signal in signals if signal.distance is not None]
-    if not known:
+    if not any(signal.strength is not None for signal in signals):
         return
-    best = max(known, key=lambda signal: signal.distance or 0.0)
-    with st.container(border=True):
-        st.markdown("**What goes well** :material/favorite:")
-        if (best.distance or 0.0) <= 0:
-            st.markdown(
-                "No measure lies on the good side of the practice in this period. Ask what works, and for whom."
-            )
-            return
-        st.markdown(
-            f"{best.what}: {common.in_100(best.share)}, where the practice has {common.in_100(best.practice)} "
-            f"{common.evidence(best.low, best.high, best.part, best.whole)}."
-        )
+    best = words.best(signals)
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(":material/favorite: **What goes well**")
+        st.markdown(words.NO_STRENGTH if best is None else words.strength(best))
+
+
+def show_strongest(signals: list[Signal]) -> None:
+    """The three measures to look at first, each with its evidence and interval."""
+    if not any(signal.strength is not None for signal in signals):
+        return
+    found = words.strongest(signals)
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(":material/search: **Where to look first**")
+        st.markdown("\n".join(f"- {words.signal_words(signal)}" for signal in found) if found else words.NO_SIGNAL)
+        if words.how_sure(found):
+            st.caption(words.how_sure(found))
 
 
 def show_signals(signals: list[Signal], early: Answer, coverage: Answer) -> None:
@@ -111,10 +78,10 @@ def show_signals(signals: list[Signal], early: Answer, coverage: Answer) -> None
     st.table(
         [
             {
-                "Measure": signal.what if signal.label == common.IN_LINE else f"{signal.what} · **{signal.label}**",
-                "Best estimate": _estimate(signal),
-                "Practice": common.percent(signal.practice),
-                "Counted": common.of_how_many(signal.part, signal.whole, ""),
+                "Measure": signal.name if signal.label == common.IN_LINE else f"{signal.name} · **{signal.label}**",
+                "Best estimate": words.estimate_words(signal),
+                "Practice": common.percent(signal.practice).replace(" ", "\u00a0"),
+                "Counted": common.of_how_many(signal.part, signal.whole, "").replace(" ", "\u00a0"),
             }
             for signal in signals
         ],
@@ -125,32 +92,3 @@ def show_signals(signals: list[Signal], early: Answer, coverage: Answer) -> None
     inferred = " ".join(early_dropout.inferred(row) for _, row in early.frame.iterrows())
     st.caption(f"{rated}. {inferred} Overlapping intervals mean that it may well be alike.")
     show_numbers("counselor_early_dropout", early, early.frame, early.names)
-
-
-def _estimate(signal: Signal) -> str:
-    if signal.share is None:
-        return common.TOO_FEW
-    interval = common.between(signal.low, signal.high).removesuffix(" in 100")
-    return f"**{common.percent(signal.share)}** ({interval})" if interval else f"**{common.percent(signal.share)}**"
-
-
-def _signal(
-    what: str, row: Mapping[Any, Any], best: str, counted: str, part: str, whole: str, practice: float | None
-) -> Signal:
-    has_best = not is_missing(row[best])
-    share, ends = (row[best], "shrunken") if has_best else (row[counted], counted)
-    label = "look_first" if not is_missing(row.get("flagged_on")) else row["label"]
-    return Signal(
-        what=what,
-        share=_known(share),
-        low=_known(row[f"{ends}_low"]),
-        high=_known(row[f"{ends}_high"]),
-        part=0 if is_missing(row[part]) else int(row[part]),
-        whole=int(row[whole]),
-        practice=_known(practice),
-        label=common.LABELS.get(label, label),
-    )
-
-
-def _known(value: Any) -> float | None:
-    return None if is_missing(value) else float(value)

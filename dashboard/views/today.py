@@ -6,23 +6,31 @@ import streamlit as st
 
 from dashboard import state
 from dashboard.answers.ask import ask
-from dashboard.views import attention, flags, frame, headline_figures
+from dashboard.views import attention, case, flags, frame, freshness, headline_figures, over_time
 from dashboard.views.figures import show_numbers
 from dashboard.views.filters import all_open_cases, open_results
 from dashboard.wording import today as words
 
 viewer, data_to = open_results("today")
 clinic = state.clinic()
+freshness.watch_for_new_data()
 cases = ask(clinic, viewer, "attention", all_open_cases())
+record = ask(clinic, viewer, "attention_track_record", all_open_cases())
 flagged, look = flags.flags_in_force(viewer, state.filters(data_to)), flags.last_look(viewer)
 counselors = flags.in_force(flagged)["counselor_id"].nunique()
-clients = cases.frame["case_code"].nunique()
-frame.show_headline(words.headline(clients=clients, flagged=counselors, has_looked=look is not None))
-headline_figures.show_figures(viewer, data_to)
+clients, worse = attention.count_clients(cases)
+due = len(case.due_now(viewer, all_open_cases()))
+frame.show_headline(
+    words.headline(clients=clients, worse=worse, actions_due=due, flagged=counselors, has_looked=look is not None)
+)
+months = ask(clinic, viewer, "trend", state.two_years(data_to))
+headline_figures.show_figures(viewer, data_to, months)
+over_time.show_over_time(months)
 left, right = frame.side_by_side(2, 1, narrowest=230)
 with left:
+    case.show_due(viewer, all_open_cases(), cases.names)
     st.header("Clients to talk about", anchor=False)
-    attention.show_attention(cases, at_most=10, leads_to_counselor=True)
+    attention.show_attention(viewer, cases, record, leads_to_counselor=True)
     show_numbers("attention", cases, cases.frame, cases.names)
 with right:
     st.header("Worth a look", anchor=False)

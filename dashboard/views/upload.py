@@ -4,26 +4,21 @@ from __future__ import annotations
 
 from dashboard import state
 from dashboard.answers.ask import ask
-from dashboard.views import frame, import_report, upload_steps
+from dashboard.views import frame, upload_history, upload_mappings, upload_notices, upload_steps
 
 viewer = frame.open_page("upload")
 clinic = state.clinic()
 history = ask(clinic, viewer, "imports")
 if clinic.settings.is_demo:
-    upload_steps.show_demo_notice()
+    upload_notices.show_demo_notice()
 else:
-    upload_steps.show_result()
-    files = upload_steps.choose_files()
+    upload_notices.show_result()
+    files = upload_steps.choose_files(viewer)
     if files:
-        choices = upload_steps.choices_in_force()
-        report = upload_steps.checked(viewer, files, choices)
-        if report is not None:
-            import_report.show_report(report)
-            upload_steps.show_choices(report)
-            if upload_steps.offer_import(report, choices):
-                upload_steps.do_import(viewer, files, choices)
+        upload_steps.walk_through(viewer, files)
     elif history.is_empty:
-        upload_steps.show_first_steps()
+        upload_notices.show_first_steps()
+    upload_mappings.show_mappings(viewer)
 
 if not history.is_empty:
-    upload_steps.show_history(viewer, history, can_undo=not clinic.settings.is_demo)
+    upload_history.show_history(viewer, history, can_undo=not clinic.settings.is_demo)

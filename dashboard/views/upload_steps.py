@@ -1,111 +1,154 @@
-"""The steps of bringing files in: choose, check, decide, import, and take back."""
+"""The steps of bringing files in: choose, look, decide, check, and import."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import state
 from dashboard.access.viewer import Viewer
-from dashboard.answers import imports
-from dashboard.answers.answer import Answer
+from dashboard.answers import imports, mappings, received
 from dashboard.answers.imports import ImportChoices, SentFile
+from dashboard.intake.mapping.file_format import to_json
+from dashboard.intake.mapping.model import ExportMapping
 from dashboard.intake.reports import ImportReport, OnProgress, Progress
 from dashboard.settings import Refused
-from dashboard.views import import_report
+from dashboard.views import import_report, upload_files
+from dashboard.views.frame import plain
+from dashboard.views.upload_choices import Dropped, FileChoice, Read
 from dashboard.wording import common
+from dashboard.wording import upload as words
 
-# Larger exports are brought in on the command line, which does not hold them in memory.
+# Larger exports are sent ahead of their import, or brought in on the command line, neither of which holds them in
+# memory.
 LARGEST_MEGABYTES = 50
+# The form that takes large files, outside the app.
+SEND_AHEAD = "/receive"
+# Above so many bytes a check takes long enough to be asked for after each change.
+CHECKED_AT_ONCE_BYTES = 5 * 1024**2
+_ENDINGS = ["csv", "txt", "tsv", "xlsx", "xls", "ods", "gz", "zip"]
 
 
-def show_demo_notice() -> None:
-    """Why nothing can be uploaded into sample data, and how to make a real store."""
-    with st.container(border=True):
-        st.markdown("**:material/science: This is sample data, and real data never mix with it.**")
-        st.markdown("To bring in your own export, make a store for it and start the dashboard there:")
-        st.code(
-            "python -m dashboard init --data FOLDER --admin you@clinic.example\n"
-            "python -m dashboard serve --data FOLDER",
-            language=None,
-        )
-        st.markdown(
-            "Then sign in with the link that `init` prints, and come back to this page. "
-            "The file needs three columns: a client code, a counselor code and the day of each session."
-        )
-
-
-def choose_files() -> list[SentFile]:
-    """The files that were dropped. Each import begins with an empty box."""
+def choose_files(viewer: Viewer) -> list[Dropped]:
+    """The files that were dropped or sent ahead. Each import begins with an empty box."""
     uploads = st.file_uploader(
-        "CSV files: sessions, and where you have them episodes and counselors",
-        type=["csv", "txt", "tsv"],
+        "Your export: sessions, and where you have them episodes and counselors",
+        type=_ENDINGS,
         accept_multiple_files=True,
         max_upload_size=LARGEST_MEGABYTES,
         key=f"{state.UPLOADER}_{st.session_state.get(state.UPLOAD_ROUND, 0)}",
-        help=f"Any clinic's export. Files over {LARGEST_MEGABYTES} MB: python -m dashboard import FILE",
     )
-    if not uploads:
+    dropped = [Dropped(upload.file_id, SentFile(upload.name, upload.getvalue())) for upload in uploads]
+    dropped += [Dropped(one.path.parent.name, one) for one in received.received_files(state.clinic(), viewer)]
+    if not dropped:
         st.caption(
             "Nothing is changed before you have seen what would change. Overlapping months and files that were sent "
             "before are safe: what is there already counts as unchanged. Client codes are stored only as keyed "
             "pseudonyms, free text never."
         )
-    return [SentFile(upload.name, upload.getvalue()) for upload in uploads]
+        st.markdown(f"Files over {LARGEST_MEGABYTES} MB: [send them ahead]({SEND_AHEAD}), they wait here for you.")
+    return dropped
 
 
-def show_first_steps() -> None:
-    """What comes next on a new store."""
-    with st.container(border=True):
-        st.markdown("**:material/flag: A new store, in three steps**")
-        st.markdown(
-            "1. Drop the sessions file above; it needs a client code, a counselor code and the day of each session.\n"
-            "2. Bring counselors.csv too, where there is one: its teams decide who supervises whom, and its names "
-            "are shown instead of codes.\n"
-            "3. Add people. Each gets a one-time link to choose a password:"
-        )
-        st.code(
-            "python -m dashboard people add EMAIL --role supervisor --team TEAM\n"
-            "python -m dashboard people add EMAIL --role counselor --counselor CODE",
-            language=None,
-        )
+def walk_through(viewer: Viewer, dropped: Sequence[Dropped]) -> None:
+    """Every step from what was recognized to the import, as far as the answers lead."""
+    st.header("What was recognized", anchor=False)
+    asked_for: ExportMapping | None = st.session_state.get(state.UPLOAD_MAPPING)
+    if asked_for is not None:
+        st.caption(f"Read with the mapping you brought, {asked_for.title}, where it fits.")
+    found = upload_files.read_all(viewer, dropped, asked_for)
+    decided = upload_files.show_files(viewer, found, asked_for)
+    privacy = st.container()
+    is_open = sum(len(one.open_questions) for one in decided) + sum(one.proposal is None for one in found)
+    if is_open:
+        _show_privacy(privacy, decided, None)
+        st.info(words.still_open(is_open), icon=":material/help:")
+        return
+    choices = _choices(found, decided, asked_for)
+    report = _checked(viewer, dropped, choices)
+    _show_privacy(privacy, decided, report)
+    if report is None:
+        return
+    import_report.show_report(report)
+    _offer_good_rows(report)
+    if _offer_import(report, choices):
+        _do_import(viewer, dropped, choices, decided)
 
 
-def choices_in_force() -> ImportChoices:
-    """What the admin decided about rows with problems and columns that identify people."""
+def _choices(found: Sequence[Read], decided: Sequence[FileChoice], asked_for: ExportMapping | None) -> ImportChoices:
     return ImportChoices(
         good_rows=bool(st.session_state.get(state.GOOD_ROWS)),
         drop_identifying=bool(st.session_state.get(state.DROP_IDENTIFYING)),
+        reading={one.dropped.sent.name: one.reading for one in found},
+        mappings={one.proposal.fingerprint: one.mapping for one in decided if one.mapping is not None},
+        asked_for=asked_for,
     )
 
 
-def show_choices(report: ImportReport) -> None:
-    """Offer the decisions that this report calls for; a decision checks the files anew."""
-    kept = choices_in_force()
-    if kept.drop_identifying or any(error.code == import_report.IDENTIFYING for error in report.errors):
+def _show_privacy(place: DeltaGenerator, decided: Sequence[FileChoice], report: ImportReport | None) -> None:
+    """The columns that say who a client is, and the one thing that can be done about them here."""
+    found = {" and ".join(one.names): list(one.identifying) for one in decided if one.identifying}
+    values = [error for error in (report.errors if report else ()) if error.code == import_report.IDENTIFYING_VALUES]
+    is_dropped = bool(st.session_state.get(state.DROP_IDENTIFYING))
+    if not (found or values or is_dropped):
+        return
+    with place:
+        st.header("Privacy", anchor=False)
+        if found:
+            st.warning(words.privacy(found), icon=":material/shield_person:")
+        for error in values:
+            st.warning(plain(error.reason), icon=":material/shield_person:")
         st.checkbox("Leave out the columns that identify people", key=state.DROP_IDENTIFYING)
-    if kept.good_rows or any(error.line is not None for error in report.errors):
+        if not is_dropped:
+            st.caption("Or stop here, and export the file without them.")
+
+
+def _offer_good_rows(report: ImportReport) -> None:
+    """The decision about rows with problems; it checks the files anew."""
+    if st.session_state.get(state.GOOD_ROWS) or any(error.line is not None for error in report.errors):
         st.checkbox("Import the good rows and leave out those with problems", key=state.GOOD_ROWS)
 
 
-def checked(viewer: Viewer, files: list[SentFile], choices: ImportChoices) -> ImportReport | None:
-    """What an import would do, worked out once for these files and choices; None where it was refused."""
-    key = (tuple(files), choices)
+def _checked(viewer: Viewer, dropped: Sequence[Dropped], choices: ImportChoices) -> ImportReport | None:
+    """What an import would do, worked out once for these files and choices; None where it was refused or not asked for.
+
+    Large files are checked again only when the admin says so, and not by themselves once a check was stopped.
+    """
+    key = (viewer.user_id, tuple(one.key for one in dropped), _as_key(choices))
     kept = st.session_state.get(state.UPLOAD_CHECKED)
-    if kept is None or kept[0] != key:
-        report = _with_progress(
-            "Checking the files",
-            lambda tell: imports.check_files(state.clinic(), viewer, files, choices, tell),
-        )
-        kept = st.session_state[state.UPLOAD_CHECKED] = (key, report)
-    found: ImportReport | None = kept[1]
-    return found
+    if kept is not None and kept[0] == key:
+        kept_report: ImportReport | None = kept[1]
+        return kept_report
+    is_same_files = kept is not None and kept[0][:2] == key[:2]
+    is_large = sum(one.size for one in dropped) > CHECKED_AT_ONCE_BYTES
+    was_stopped = st.session_state.get(state.UPLOAD_STOPPED) == key
+    must_ask = was_stopped or (is_same_files and is_large)
+    label = "Check the files" if was_stopped else "Check again with these choices"
+    if must_ask and not st.button(label, icon=":material/fact_check:"):
+        return None
+    report = _with_progress(
+        "Checking the files",
+        lambda tell: imports.check_files(state.clinic(), viewer, [one.sent for one in dropped], choices, tell),
+        on_stop=lambda: st.session_state.update({state.UPLOAD_STOPPED: key}),
+    )
+    st.session_state.pop(state.UPLOAD_STOPPED, None)
+    st.session_state[state.UPLOAD_CHECKED] = (key, report)
+    return report
 
 
-def offer_import(report: ImportReport, choices: ImportChoices) -> bool:
+def _as_key(choices: ImportChoices) -> tuple[object, ...]:
+    return (
+        choices.good_rows,
+        choices.drop_identifying,
+        tuple(choices.reading.items()),
+        tuple((fingerprint, to_json(mapping)) for fingerprint, mapping in choices.mappings.items()),
+        to_json(choices.asked_for) if choices.asked_for else "",
+    )
+
+
+def _offer_import(report: ImportReport, choices: ImportChoices) -> bool:
     """The import button; True when it was pressed. Closed while problems stand that were not decided about."""
     is_closed = report.rows_accepted == 0 or (bool(report.errors) and not choices.good_rows)
     if is_closed:
@@ -114,86 +157,67 @@ def offer_import(report: ImportReport, choices: ImportChoices) -> bool:
     return st.button(label, type="primary", icon=":material/done:", disabled=is_closed)
 
 
-def do_import(viewer: Viewer, files: list[SentFile], choices: ImportChoices) -> None:
-    """Import, then begin the page anew with the result on top."""
-    report = _with_progress("Importing", lambda tell: imports.run_import(state.clinic(), viewer, files, choices, tell))
-    if report is None:
+def _do_import(
+    viewer: Viewer, dropped: Sequence[Dropped], choices: ImportChoices, decided: Sequence[FileChoice]
+) -> None:
+    """Import, remember how the files were read, then begin the page anew with the result on top."""
+    clinic = state.clinic()
+    st.session_state[state.UPLOAD_RUNNING] = True
+    report = _with_progress(
+        "Importing",
+        lambda tell: _import_and_remember(viewer, dropped, choices, decided, tell),
+    )
+    st.session_state.pop(state.UPLOAD_RUNNING, None)
+    if report is None or not report.is_published:
         return
+    received.forget_received(clinic, viewer)
+    st.rerun()
+
+
+def _import_and_remember(
+    viewer: Viewer,
+    dropped: Sequence[Dropped],
+    choices: ImportChoices,
+    decided: Sequence[FileChoice],
+    tell: OnProgress,
+) -> ImportReport:
+    """The import with everything that must follow it; nothing is drawn between, where a click could end the run."""
+    clinic = state.clinic()
+    report = imports.run_import(clinic, viewer, [one.sent for one in dropped], choices, tell)
+    if not report.is_published:
+        return report
+    for key in (state.UPLOAD_RUNNING, state.UPLOAD_CHECKED, state.UPLOAD_LOOKS, state.UPLOAD_MAPPING):
+        st.session_state.pop(key, None)
+    for key in (state.GOOD_ROWS, state.DROP_IDENTIFYING):
+        st.session_state.pop(key, None)
+    st.session_state[state.UPLOAD_ROUND] = st.session_state.get(state.UPLOAD_ROUND, 0) + 1
     st.session_state[state.UPLOAD_RESULT] = (
         f"Import {report.import_id} is done: {report.rows_new:,} new rows, {report.rows_corrected:,} corrected, "
         f"{report.rows_unchanged:,} unchanged, {report.rows_rejected:,} left out."
     )
-    st.session_state[state.UPLOAD_ROUND] = st.session_state.get(state.UPLOAD_ROUND, 0) + 1
-    for key in (state.UPLOAD_CHECKED, state.GOOD_ROWS, state.DROP_IDENTIFYING):
-        st.session_state.pop(key, None)
-    st.rerun()
-
-
-def show_result() -> None:
-    """What the last import or undo of this visit did."""
-    result = st.session_state.pop(state.UPLOAD_RESULT, None)
-    if result:
-        st.success(result, icon=":material/check_circle:")
-
-
-def show_history(viewer: Viewer, history: Answer, *, can_undo: bool) -> None:
-    """Every import with its files and counts, and the undo of those in use."""
-    st.header("What was imported so far", anchor=False)
-    rows = list(reversed(history.frame.to_dict("records")))
-    st.dataframe([_history_row(row) for row in rows], hide_index=True, key="history")
-    live = [int(row["import_id"]) for row in rows if row["is_live"]]
-    if not can_undo or not live:
-        return
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        import_id = st.selectbox("Import", live, width=120, key="undo_which")
-        if st.button("Take back …", icon=":material/undo:"):
-            _confirm_undo(viewer, import_id)
-
-
-@st.dialog("Take this import back?")
-def _confirm_undo(viewer: Viewer, import_id: int) -> None:
-    st.markdown(
-        f"Import **{import_id}** is taken out. What it corrected goes back to what it was before; rows that a later "
-        "import brought again stay. The history keeps a line about both."
+    mappings.remember(
+        clinic,
+        viewer,
+        {one.proposal.fingerprint: one.mapping for one in decided if one.is_new and one.mapping is not None},
     )
-    keep, take_back = st.columns(2)
-    if keep.button("Keep it", width="stretch"):
-        st.rerun()
-    if take_back.button("Take it back", type="primary", width="stretch"):
-        try:
-            report = imports.undo(state.clinic(), viewer, import_id)
-        except Refused as refusal:
-            st.error(str(refusal))
-            return
-        st.session_state[state.UPLOAD_RESULT] = (
-            f"Import {import_id} is taken back: {report.appointments_after:,} appointments are left "
-            f"of {report.appointments_before:,}."
-        )
-        st.rerun()
+    return report
 
 
-def _history_row(row: dict[str, Any]) -> dict[str, object]:
-    return {
-        "Import": row["import_id"],
-        "When (UTC)": row["imported_at"],
-        "By": row["imported_by"],
-        "Files": ", ".join(file["name"] for file in json.loads(row["files"])),
-        "Rows read": row["rows_read"],
-        "Corrected": row["rows_corrected"],
-        "Unchanged": row["rows_unchanged"],
-        "Rejected": row["rows_rejected"],
-        "State": "in use" if row["is_live"] else "taken back",
-    }
+def _with_progress(
+    label: str, work: Callable[[OnProgress], ImportReport], on_stop: Callable[[], None] | None = None
+) -> ImportReport | None:
+    """Run a check or an import with its progress on the page; None, with the reason shown, where it was refused.
 
-
-def _with_progress(label: str, work: Callable[[OnProgress], ImportReport]) -> ImportReport | None:
-    """Run a check or an import with its progress on the page; None, with the reason shown, where it was refused."""
+    The button to cancel needs no work of its own: any click ends the run at the next step, and the store is as it was.
+    """
     with st.status(label, expanded=True) as status:
         bar = st.progress(0.0)
+        st.button("Cancel", icon=":material/cancel:", key=f"cancel_{label}", on_click=on_stop)
 
         def tell(progress: Progress) -> None:
-            share = min(progress.rows / progress.total, 1.0) if progress.total else 0.0
-            bar.progress(share, text=f"{progress.phase.capitalize()}: {progress.rows:,} rows")
+            left = words.time_left(progress.seconds_left)
+            rows = f"{progress.phase.capitalize()}: {common.count(progress.rows, 'row')}"
+            bar.progress(min(max(progress.share, 0.0), 1.0), text=f"{rows}, {left}" if left else rows)
 
         try:
             report = work(tell)

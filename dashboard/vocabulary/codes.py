@@ -1,4 +1,4 @@
-"""The codes that sources use for attendance, kind of appointment, modality and ending."""
+"""The codes that sources use for attendance, kind of appointment, modality, ending and a training's domain."""
 
 from __future__ import annotations
 
@@ -7,8 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
+from typing import Any
 
 from dashboard.vocabulary.tables import read_table
+
+_TABLES = ("attendance", "endings")
+_ABOUT_A_LIST = frozenset({"column", "title", "headers"})
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,22 @@ class Codes:
     unsure: frozenset[str]
     unknown: str | None
     if_empty: str | None
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The canonical words."""
+        return frozenset(self.known.values())
+
+
+@dataclass(frozen=True)
+class CodeList:
+    """One source's own codes for a column, mostly numbers; `headers` are comparable headers that announce it."""
+
+    name: str
+    column: str
+    title: str
+    headers: frozenset[str]
+    known: Mapping[str, str]
 
 
 def comparable(text: str) -> str:
@@ -56,6 +76,19 @@ def ending_codes() -> Codes:
     return _codes(read_table("endings")["ending"], {}, unknown="unknown", if_empty=None)
 
 
+@cache
+def code_lists() -> Mapping[str, CodeList]:
+    """Name -> the list of one source, used only where a header, a preset or a mapping names it."""
+    lists = {name: _list(name, entry) for table in _TABLES for name, entry in read_table(table)["lists"].items()}
+    return MappingProxyType(lists)
+
+
+def announced_list(column: str, header: str) -> CodeList | None:
+    """The list which a column's header alone announces, such as AttendOrDNACode."""
+    written = comparable(header)
+    return next((one for one in code_lists().values() if one.column == column and written in one.headers), None)
+
+
 def _codes(
     words: dict[str, list[str]], unsure: dict[str, list[str]], *, unknown: str | None, if_empty: str | None
 ) -> Codes:
@@ -63,7 +96,20 @@ def _codes(
     for table in (words, unsure):
         for canonical, codes in table.items():
             for code in (canonical, *codes):
-                standing = known.setdefault(comparable(code), canonical)
-                assert standing == canonical, f"{code!r} means both {standing} and {canonical}"
+                _add(known, code, canonical)
     flagged = frozenset(comparable(code) for codes in unsure.values() for code in codes)
     return Codes(MappingProxyType(known), flagged, unknown, if_empty)
+
+
+def _list(name: str, entry: dict[str, Any]) -> CodeList:
+    known: dict[str, str] = {}
+    for canonical in entry.keys() - _ABOUT_A_LIST:
+        for code in entry[canonical]:
+            _add(known, code, canonical)
+    headers = frozenset(comparable(header) for header in entry["headers"])
+    return CodeList(name, entry["column"], entry["title"], headers, MappingProxyType(known))
+
+
+def _add(known: dict[str, str], code: str, canonical: str) -> None:
+    standing = known.setdefault(comparable(code), canonical)
+    assert standing == canonical, f"{code!r} means both {standing} and {canonical}"

@@ -11,7 +11,7 @@ from dashboard.vocabulary.codes import comparable
 from dashboard.vocabulary.instruments import rating_columns
 from dashboard.vocabulary.tables import read_table
 
-FILE_KINDS = ("sessions", "episodes", "counselors")
+FILE_KINDS = ("sessions", "episodes", "counselors", "trainings")
 
 
 @dataclass(frozen=True)

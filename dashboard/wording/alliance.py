@@ -89,7 +89,8 @@ def heat_map_caption(min_clients: int = 5) -> str:
     return (
         "Clients whose mean of the rated ones of sessions 1 to 3 is below the instrument's mark; one client, one vote. "
         f"Stronger color: more clients below it. Under {min_clients} clients nothing is shown; hatched: fewer than 10, "
-        "little to go by. A frame: worth a look. Being below the mark is common: an invitation to talk, not a verdict."
+        "little to go by; grey: under half of the sessions are rated. A frame: worth a look. "
+        "Being below the mark is common: an invitation to talk, not a verdict."
     )
 
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-import pandas as pd
+from dashboard.values import is_empty
 
 NOT_A_SAFETY_SYSTEM = "Not a safety system: scores arrive days to weeks late."
 TOO_FEW = "too few to say"
 IN_LINE = "in line with the clinic"
 WORTH_A_LOOK = "worth a look"
 NOT_KNOWN = "not known"
+NO_DATA = "no data"
 
 DOMAINS = {
     "heard": "feeling heard",
@@ -83,7 +83,7 @@ NO_SECOND_VISIT = Published(
 
 def is_missing(value: object) -> bool:
     """True for None, NaN and NaT."""
-    return value is None or (isinstance(value, float) and math.isnan(value)) or value is pd.NaT or value is pd.NA
+    return is_empty(value)
 
 
 def count(number: int, one: str, many: str | None = None) -> str:
@@ -130,6 +130,11 @@ def of_how_many(part: int, whole: int, what: str = "counted") -> str:
 def evidence(low: float | None, high: float | None, part: int, whole: int, what: str = "counted") -> str:
     """What stands in brackets after a figure: "(14 to 21 in 100; 412 of 2,400 counted)"."""
     return f"({'; '.join(filter(None, (between(low, high), of_how_many(part, whole, what))))})"
+
+
+def too_few_note(min_clients: int) -> str:
+    """What "too few" in a table means, with the threshold in force."""
+    return f"“Too few”: fewer than {min_clients} people, so the figure is kept back. A dash: no data. 0 is a true zero."
 
 
 def how_sure(low: float | None, high: float | None) -> str:

@@ -69,8 +69,8 @@ def no_clearance() -> str:
     (fewest, rarely), *more = POWER
     found = listed([f"{share} with {clients}" for clients, share in more])
     return (
-        "No flag is no clearance: a counselor with twice the clinic's rate is found "
-        f"{rarely} times in 100 with {fewest} clients, {found}."
+        "No flag is no clearance: where one client in four drops out early, a counselor with twice that rate is found "
+        f"{rarely} times in 100 with {fewest} clients, {found}. Where fewer drop out, more rarely."
     )
 
 
@@ -140,9 +140,15 @@ def funnel_caption() -> str:
     )
 
 
-def counted_caption(frame: pd.DataFrame, *, maturity_days: int, early_sessions: int) -> str:
-    """Who is counted in the rates, and who is not."""
+def counted_caption(frame: pd.DataFrame, *, maturity_days: int, early_sessions: int, has_case_mix: bool = False) -> str:
+    """Who is counted in the rates, and who is not; with case-mix, clients who changed counselor are counted too."""
     unresolved, transferred = total(frame, "unresolved"), total(frame, "by_transfer")
+    if has_case_mix:
+        return (
+            f"Counted: {count(total(frame, 'pairings'), 'pairing')} begun at least {maturity_days} days before the "
+            f"data end, which reached session {early_sessions + 1} or ended; {transferred:,} of those old enough began "
+            f"by transfer from another counselor. Not counted: {unresolved:,} still open with fewer sessions."
+        )
     return (
         f"Counted: {count(total(frame, 'pairings'), 'first pairing')} begun at least {maturity_days} days before the "
         f"data end, which reached session {early_sessions + 1} or ended. Not counted: {unresolved:,} still open with "

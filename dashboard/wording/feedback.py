@@ -12,6 +12,7 @@ from dashboard.wording.frames import number, text, whole
 
 BANDS = {"up_to_a_third": "up to a third", "about_half": "about half", "two_thirds_or_more": "two thirds or more"}
 _STEPS = list(BANDS)
+QUESTIONS_ASKED = 3
 INVITATIONS = {
     "heard": "Asking “did I get that right?” once in each session is one way to let people feel heard.",
     "goals": "Opening each session with “what would you like from today?” is one way to stay with people's goals.",
@@ -75,9 +76,19 @@ def invitation(frame: pd.DataFrame) -> str:
     return INVITATIONS.get(text(row, "domain"), INVITATIONS["overall"])
 
 
-def questions(domains: Iterable[str]) -> list[str]:
-    """Questions to bring to supervision, one per domain."""
-    return list(dict.fromkeys(QUESTIONS.get(domain, QUESTIONS["overall"]) for domain in domains))
+def questions(frame: pd.DataFrame) -> list[str]:
+    """Three questions to bring to supervision, those first of which clients see most to talk about."""
+    rows = sorted((row for _, row in _newest(frame).iterrows()), key=_step, reverse=True)
+    asked = dict.fromkeys(QUESTIONS.get(text(row, "domain"), QUESTIONS["overall"]) for row in rows)
+    return list(asked)[:QUESTIONS_ASKED]
+
+
+def whose_note() -> str:
+    """Who can read the note, and who could."""
+    return (
+        "Only you see this note, here; no page or command shows it to anybody else. It is stored encrypted. "
+        "Whoever runs the server and holds both its key and its files could read it."
+    )
 
 
 def bands_alt(frame: pd.DataFrame) -> str:

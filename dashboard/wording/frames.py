@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from dashboard.wording.common import is_missing
+from dashboard.values import hidden_columns, value_of
+from dashboard.wording.common import NO_DATA, TOO_FEW, is_missing, percent
 
 
 def total(frame: pd.DataFrame, column: str) -> int:
@@ -39,7 +40,15 @@ def text(row: pd.Series, column: str) -> str:
 
 def is_hidden(row: pd.Series, column: str) -> bool:
     """True where the row's `hidden` names the column: kept back because too few people are in it."""
-    return column in {part.strip() for part in text(row, "hidden").split(",")}
+    return column in hidden_columns(row)
+
+
+def share_words(row: pd.Series, column: str) -> str:
+    """A share in words: "17 %", "0 %", "too few to say" where it is hidden, "no data" where there is none."""
+    value = value_of(row, column)
+    if value.is_hidden:
+        return TOO_FEW
+    return percent(value.number) if value.has_number else NO_DATA
 
 
 def display_name(row: pd.Series, names: Mapping[str, str]) -> str:

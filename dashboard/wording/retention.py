@@ -10,6 +10,7 @@ from dashboard.wording.common import (
     between,
     count,
     in_100,
+    is_missing,
     listed,
     of_how_many,
     percent,
@@ -115,16 +116,30 @@ def heard_early_caption() -> str:
     )
 
 
-def difference(name: str, other: str, value: float | None, low: float | None, high: float | None, session: int) -> str:
-    """The difference of two groups at a session, in clients of 100, with its interval."""
-    if value is None or low is None or high is None or any(map(pd.isna, (value, low, high))):
-        return f"{name} and {other} after session {session}: too few to say; this may be one person."
+def difference(
+    name: str,
+    other: str,
+    value: float | None,
+    low: float | None,
+    high: float | None,
+    session: int,
+    *,
+    may_be_one_person: bool = False,
+) -> str:
+    """The difference of two groups at a session, in clients of 100, with its interval.
+
+    `may_be_one_person`: so few counselors on a side that it has none.
+    """
+    if value is None or is_missing(value):
+        return f"{name}: after session {session} too few to say, compared with {other}."
     points = round(100 * value)
     more = "as many" if points == 0 else f"{abs(points)} {'more' if points > 0 else 'fewer'}"
+    told = f"{name[:1].upper()}{name[1:]}: after session {session}, {more} of 100 still come, compared with {other}"
+    if low is None or high is None or is_missing(low) or is_missing(high):
+        return f"{told}; {'this may be one person' if may_be_one_person else 'too few to say how sure this is'}."
     sure = "chance could explain this" if low <= 0 <= high else "more than chance explains"
     interval = f"{round(100 * low)} to {round(100 * high)}".replace("-", "−")
-    than = "as in" if points == 0 else "than in"
-    return f"After session {session}, {more} of 100 still come in {name} {than} {other} ({interval}; {sure})."
+    return f"{told} ({interval}; {sure})."
 
 
 def early_leaving_context() -> str:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard.wording.common import between, count, is_missing, long_date, of_how_many, percent
+import pandas as pd
 
+from dashboard.wording.common import count, is_missing, listed, long_date
+from dashboard.wording.frames import at_session, number
+
+# In the order in which they stand on the page, and the more pressing first.
 RULES = {
+    "deteriorated": "Outcome score clearly worse than at the start",
+    "unrepaired_rupture": "Alliance fell and has not come back",
+    "missed_nothing_booked": "Missed the last appointment, and nothing is booked",
+    "no_appointment": "No appointment for a while, and nothing is booked",
     "stays_low": "Below the mark at the first session, and still below it",
     "not_heard_lately": "Heard below 8 at the last two rated sessions",
     "no_rating_lately": "Used to rate, and has not in the last 3 sessions",
-    "missed_nothing_booked": "Missed the last appointment, and nothing is booked",
-    "no_appointment": "No appointment for a while, and nothing is booked",
-    "deteriorated": "Outcome score clearly worse than at the start",
-    "unrepaired_rupture": "Alliance fell and has not come back",
 }
 ACTIONS = {
     "stays_low": "Ask what would make the sessions better.",
@@ -25,47 +30,58 @@ ACTIONS = {
     "deteriorated": "Go through the plan together: what to change, whom to involve.",
     "unrepaired_rupture": "Name the moment, and repair it openly.",
 }
+_WORSE = ("deteriorated", "unrepaired_rupture")
+_LEFT = {
+    "dropped_out": "dropped out",
+    "planned": "finished as planned",
+    "changed_counselor": "changed counselor",
+    "other": "left for other reasons",
+}
 
 
 @dataclass(frozen=True)
-class Figure:
-    """One of the four figures: label, value, change and interval in words, and the help behind the question mark."""
+class Group:
+    """A part of the list: its heading, what it says of those on it, and whether a rule belongs there."""
 
-    label: str
-    value: str
-    change: str
-    help: str
+    heading: str
+    what: str
+    is_worse: bool
+
+    def holds(self, rule: str) -> bool:
+        """Whether cases that meet the rule stand in this group; a rule nobody knows stands among those leaving."""
+        return (rule in _WORSE) == self.is_worse
 
 
-def headline(*, clients: int, actions_due: int = 0, flagged: int = 0, has_looked: bool) -> str:
-    """The page's one sentence: clients to talk about, actions due, counselors worth a look."""
+GROUPS = (
+    Group(
+        "Getting worse",
+        "What was measured has worsened. Hardly related to leaving, and no less pressing: listed whatever their "
+        "record.",
+        True,
+    ),
+    Group("May be leaving", "Signs that often come before somebody stays away; most clients with one stay.", False),
+)
+
+
+def headline(*, clients: int, worse: int = 0, actions_due: int = 0, flagged: int = 0, has_looked: bool) -> str:
+    """The page's one sentence: clients to talk about, who of them gets worse, actions due, counselors to look at."""
     first = f"{count(clients, 'client').capitalize()} to talk about"
+    getting_worse = f", {worse:,} of them getting worse" if worse else ""
     due = f", and {count(actions_due, 'agreed action')} due" if actions_due else ""
+    told = f"{first}{getting_worse}{due}."
     if not has_looked:
-        return f"{first}{due}. Counselors have not been compared yet: that is done at the end of a quarter."
+        return f"{told} Counselors have not been compared yet: that is done at the end of a quarter."
     if not flagged:
-        return f"{first}{due}. Nobody here stood out when counselors were last compared; that is no clearance."
-    return f"{first}{due}. {count(flagged, 'counselor').capitalize()} {'is' if flagged == 1 else 'are'} worth a look."
+        return f"{told} Nobody here stood out when counselors were last compared; that is no clearance."
+    return f"{told} {count(flagged, 'counselor').capitalize()} {'is' if flagged == 1 else 'are'} worth a look."
 
 
-def figure(
-    label: str,
-    share: float | None,
-    low: float | None,
-    high: float | None,
-    *,
-    part: int,
-    whole: int,
-    before: float | None = None,
-    help: str = "",
-) -> Figure:
-    """A figure with its interval, of how many, and the change on a year ago; a change is no verdict."""
-    told = of_how_many(part, whole)
-    if share is None or is_missing(share):
-        return Figure(label, "too few to say", told, help)
-    interval = between(low, high)
-    parts = [part for part in (change(share, before), interval, told) if part]
-    return Figure(label, percent(share), " · ".join(parts), help)
+def likely(low: float | None, high: float | None) -> str:
+    """ "most likely 66 to 76 %", or nothing where the interval is missing."""
+    if low is None or high is None or is_missing(low) or is_missing(high):
+        return ""
+    ends = round(100 * low), round(100 * high)
+    return f"most likely {ends[0]} %" if ends[0] == ends[1] else f"most likely {ends[0]} to {ends[1]} %"
 
 
 def change(share: float, before: float | None) -> str:
@@ -79,10 +95,39 @@ def change(share: float, before: float | None) -> str:
     return f"{sign}{abs(points)} {unit} on a year ago"
 
 
-def reason(rule: str, evidence: str = "") -> str:
-    """Why a case is on the list, whole, with its evidence."""
-    words = RULES.get(rule, rule.replace("_", " ").capitalize())
-    return f"{words}: {evidence}." if evidence else f"{words}."
+def where_the_others_went(retention: pd.DataFrame, session: int = 3) -> str:
+    """Why those not there after a session had gone: with the share still attending, whole numbers that sum to 100."""
+    row = at_session(retention, session)
+    attending = None if row is None else number(row, "still_attending")
+    if row is None or attending is None:
+        return ""
+    gone = whole_shares(
+        {words: number(row, cause) or 0 for cause, words in _LEFT.items()}, 100 - round(100 * attending)
+    )
+    told = [f"{share} {words}" for words, share in gone.items() if share]
+    return f"of 100, {listed(told)}" if told else "nobody had left by then"
+
+
+def whole_shares(shares: Mapping[str, float], total: int) -> dict[str, int]:
+    """Shares (0-1) as whole hundredths that sum to `total`: rounded down, the largest remainders up (Hamilton)."""
+    scale = total / sum(shares.values()) if sum(shares.values()) else 0
+    exact = {name: share * scale for name, share in shares.items()}
+    whole = {name: int(value) for name, value in exact.items()}
+    missing = total - sum(whole.values()) if scale else 0
+    for name in sorted(exact, key=lambda name: whole[name] - exact[name])[:missing]:
+        whole[name] += 1
+    return whole
+
+
+def reason(rule: str) -> str:
+    """A rule in words, whole."""
+    return RULES.get(rule, rule.replace("_", " ").capitalize())
+
+
+def also(reasons: Mapping[str, str]) -> str:
+    """Further reasons of a case with their evidence, by rule; nothing where there are none."""
+    told = [f"{reason(rule)[0].lower()}{reason(rule)[1:]} ({evidence})" for rule, evidence in reasons.items()]
+    return f"also {listed(told)}" if told else ""
 
 
 def next_step(rule: str) -> str:
@@ -98,8 +143,8 @@ def since(day: date | None) -> str:
 def caption() -> str:
     """What the attention list is, and is not."""
     return (
-        "Open cases that meet a rule, a prompt to talk and no verdict on anyone. Clients also leave without a sign, "
-        "and most clients on the list stay."
+        "Open cases that meet a rule, each client once, a prompt to talk and no verdict on anyone. Clients also leave "
+        "without a sign, and most clients on the list stay."
     )
 
 

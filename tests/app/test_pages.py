@@ -16,10 +16,15 @@ MAY_OPEN = {
     "retention": {Role.SUPERVISOR},
     "early_dropout": {Role.SUPERVISOR},
     "feeling_heard": {Role.SUPERVISOR},
+    "outcome": {Role.SUPERVISOR},
     "counselor": {Role.SUPERVISOR},
+    "training": {Role.SUPERVISOR},
     "my_feedback": {Role.COUNSELOR},
     "upload": {Role.ADMIN},
     "data_quality": {Role.SUPERVISOR, Role.ADMIN},
+    "settings": {Role.ADMIN},
+    "people": {Role.ADMIN},
+    "activity": {Role.ADMIN},
     "how_it_is_worked_out": {Role.SUPERVISOR, Role.COUNSELOR, Role.ADMIN},
 }
 DENIED = "This page is not yours to open"
@@ -48,7 +53,9 @@ def test_page_without_data_opens_for_those_who_may(
     _assert_opened_as_allowed(app, page, role)
 
 
-@pytest.mark.parametrize("page", ["today", "retention", "early_dropout", "feeling_heard", "counselor", "data_quality"])
+@pytest.mark.parametrize(
+    "page", ["today", "retention", "early_dropout", "feeling_heard", "outcome", "counselor", "data_quality"]
+)
 def test_page_of_results_without_data_says_so(page: str, clinic_with_people: Clinic, open_app: OpenApp) -> None:
     app = open_app(clinic_with_people, Role.SUPERVISOR).switch_page(PAGES[page].file).run()
 

@@ -121,3 +121,13 @@ def test_problem_file_holds_no_formula() -> None:
     [row] = csv.DictReader(io.StringIO(problems_csv(report)))
 
     assert row["value"] == "'=HYPERLINK(1)"
+
+
+def test_page_gives_the_wrong_rows_back_to_mend(clinic_with_people: Clinic, open_app: OpenApp, tmp_path: Path) -> None:
+    app = open_app(clinic_with_people, Role.ADMIN).switch_page(PAGES["upload"].file).run()
+    sent = _sent(tmp_path, [a_session(), a_session(2, session_date="2026-13-45")])
+
+    app.file_uploader[0].set_value((sent.name, sent.content, "text/csv")).run()
+
+    labels = [button.label for button in app.get("download_button")]
+    assert "Download 1 row of sessions.csv to mend and drop again" in labels

@@ -8,7 +8,7 @@ import pytest
 import streamlit
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from dashboard.office import people
+from dashboard.office import people, web_sessions
 from dashboard.office.database import Office
 from tests.attack.conftest import EVENT, PASSWORD
 from tests.attack.visitors import SESSION, RunningServer, Visitor, is_turned_away, text_of_run
@@ -123,9 +123,28 @@ def test_suspending_somebody_elsewhere_closes_their_websockets(clinic_server: Ru
         people.suspend(office, "leaving@clinic.test", event=EVENT)
 
         with pytest.raises(ConnectionClosed):
-            page.recv(timeout=12)
+            page.recv(timeout=3)
 
     assert is_turned_away(leaving.open("/"))
+
+
+def test_signing_somebody_out_everywhere_closes_their_pages_and_cookies(
+    clinic_server: RunningServer, office: Office
+) -> None:
+    visitors = [Visitor(clinic_server) for _ in range(2)]
+    for visitor in visitors:
+        visitor.sign_in("cora@clinic.test", PASSWORD)
+    person = people.find(office, "cora@clinic.test")
+    assert person is not None
+    with visitors[0].websocket() as page:
+        web_sessions.end_all(office, person.person_id, event=EVENT)
+
+        with pytest.raises(ConnectionClosed) as closed:
+            page.recv(timeout=3)
+
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == 4401
+    assert all(is_turned_away(visitor.open("/")) for visitor in visitors)
 
 
 def test_sessions_outlive_a_restart_and_signed_out_ones_stay_out(

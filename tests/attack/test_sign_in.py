@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import time
+
+import pyotp
 import pytest
 
 from dashboard.access import accounts
@@ -147,3 +151,33 @@ def test_sample_doors_open_in_a_demo_on_this_machine_only(demo_server: RunningSe
 
     assert b"Sample data" in page.body
     assert b"email=supervisor@sample.invalid" in text_of_run(visitor)
+
+
+def test_second_step_is_turned_on_asked_for_and_turned_off(clinic_server: RunningServer, office: Office) -> None:
+    people.add(office, "step@clinic.test", ["counselor"], event=EVENT)
+    accounts.set_password(office, "step@clinic.test", PASSWORD, event=EVENT)
+    visitor = Visitor(clinic_server)
+    visitor.sign_in("step@clinic.test", PASSWORD)
+    page = visitor.open("/second-step").body.decode()
+    secret = re.search(r"<code>([A-Z2-7 ]+)</code>", page)
+    assert secret is not None
+    app = pyotp.TOTP(secret.group(1).replace(" ", ""))
+    left = 30 - time.time() % 30
+    if left < 15:  # the test must not straddle two codes
+        time.sleep(left)
+    before = app.at(int(time.time()) - 30)
+
+    token = visitor.form_token("/second-step")
+    assert visitor.post("/second-step", {"form_token": token, "code": before}).status == 303
+
+    thief = Visitor(clinic_server)
+    assert thief.sign_in("step@clinic.test", PASSWORD).status == 401
+    token = thief.form_token()
+    fields = {"form_token": token, "email": "step@clinic.test", "password": PASSWORD, "next": "/"}
+    assert thief.post("/login", fields | {"code": before}).status == 401
+    assert thief.post("/login", fields | {"code": app.now()}).status == 303
+
+
+def test_second_step_page_is_for_those_signed_in(outsider: Visitor) -> None:
+    assert outsider.open("/second-step").location == "/login?next=/second-step"
+    assert outsider.post("/second-step", {"code": "123456"}).location == "/login?next=/second-step"

@@ -16,7 +16,11 @@ pytestmark = pytest.mark.browser
 
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 # Each page once, for the role that sees most of it.
-PAGES_OF = {"supervisor": MENUS["supervisor"], "counselor": ("My feedback",), "admin": ("Upload",)}
+PAGES_OF = {
+    "supervisor": MENUS["supervisor"],
+    "counselor": ("My feedback",),
+    "admin": ("Upload", "People", "Settings", "Activity"),
+}
 
 
 def test_every_page_is_looked_at() -> None:

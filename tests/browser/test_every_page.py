@@ -19,12 +19,14 @@ MENUS = {
         "Retention",
         "Early drop-out",
         "Feeling heard",
+        "Outcome",
         "Counselor",
+        "Training",
         "Data quality",
         "How it is worked out",
     ),
     "counselor": ("My feedback", "How it is worked out"),
-    "admin": ("Upload", "Data quality", "How it is worked out"),
+    "admin": ("Upload", "Data quality", "People", "Settings", "Activity", "How it is worked out"),
 }
 
 

@@ -10,6 +10,7 @@ from tests.oracle.clinic import Clinic, read_clinic
 from tests.oracle.early_dropout import early_dropout
 from tests.oracle.endings import idle_days
 from tests.oracle.episodes import Episode
+from tests.oracle.outcome import outcome
 from tests.oracle.pairings import Pairing
 from tests.oracle.retention import leak, retention, risk_sets
 from tests.oracle.roster import current_places
@@ -28,6 +29,7 @@ __all__ = [
     "early_dropout",
     "idle_days",
     "leak",
+    "outcome",
     "read_clinic",
     "retention",
     "risk_sets",

@@ -75,7 +75,8 @@ FIT = Instrument(
 ALLIANCE = (SRS, FIT)
 ORS_ITEMS = ("ors_1", "ors_2", "ors_3", "ors_4")
 ORS_FINE = Fraction(25)
-RATING_COLUMNS = (*SRS.columns, *FIT.columns, *ORS_ITEMS, "ors_total")
+OUTCOME_TOTALS = ("core10_total", "phq9_total", "gad7_total", "oq45_total")
+RATING_COLUMNS = (*SRS.columns, *FIT.columns, *ORS_ITEMS, "ors_total", *OUTCOME_TOTALS)
 
 
 def is_rated(instrument: Instrument, ratings: Mapping[str, Decimal]) -> bool:

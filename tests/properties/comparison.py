@@ -22,12 +22,21 @@ from tests.properties.expectations import (
     expect_coverage,
     expect_early_dropout,
     expect_leak,
+    expect_outcome,
     expect_retention,
+)
+from tests.properties.expectations_over_time import (
+    expect_alliance_and_staying,
+    expect_alliance_of_dropouts,
+    expect_coverage_by_session,
+    expect_ruptures,
+    expect_stays_low,
 )
 from tests.properties.files import ClinicFiles
 from tests.properties.stores import overrides_of
 
 CLOSE = 1e-9
+GROUPED = ("retention", "leak", "alliance_by_session", "outcome", "stays_low", "coverage_by_session")
 GROUPS = ("none", "counselor", "team", "start_year", "age_band")
 
 
@@ -46,7 +55,7 @@ def disagreements(
     found: list[str] = []
     for question, asked, expected in _questions(oracle, teams, random.Random(seed)):  # noqa: S311 - keeps no secret
         unit = asked.unit if question in ("retention", "leak") else None
-        by = asked.by if question in ("retention", "leak", "alliance_by_session") else None
+        by = asked.by if question in GROUPED else None
         filters = Filters(by=by, unit=unit, from_on=asked.from_on, to_on=asked.to_on, overrides=overrides)
         answer = ask(dashboard, operator(), question, filters)
         if answer.data_to != oracle.data_to:
@@ -61,12 +70,14 @@ def _questions(oracle: Clinic, teams: Mapping[str, str], rng: random.Random) -> 
     yield "retention", whole, expect_retention(oracle, whole, teams)
     pairings = Asked("pairing")
     yield "retention", pairings, expect_retention(oracle, pairings, teams)
-    for by_group in (expect_retention, expect_leak, expect_alliance_by_session):
+    by_groups = (expect_retention, expect_leak, expect_alliance_by_session, expect_outcome)
+    for by_group in (*by_groups, expect_stays_low, expect_coverage_by_session):
         asked = Asked(rng.choice(("episode", "pairing")), rng.choice(GROUPS), *_period(rng))
         yield by_group.__name__.removeprefix("expect_"), asked, by_group(oracle, asked, teams)
     by_counselor: tuple[Callable[[Clinic, Asked], Expected], ...]
     by_counselor = (expect_early_dropout, expect_alliance, expect_coverage)
-    for of_counselors in by_counselor:
+    over_time = (expect_ruptures, expect_alliance_and_staying, expect_alliance_of_dropouts)
+    for of_counselors in (*by_counselor, *over_time):
         asked = rng.choice((whole, Asked("pairing", "none", *_period(rng))))
         yield of_counselors.__name__.removeprefix("expect_"), asked, of_counselors(oracle, asked)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
-from tests.oracle import Clinic, Episode, Pairing, alliance, alliance_by_session, coverage, early_dropout, leak
+from tests.oracle import Clinic, Episode, Pairing, alliance, alliance_by_session, coverage, early_dropout, leak, outcome
 from tests.oracle import retention as retention_rows
 
 Unit = Episode | Pairing
@@ -66,6 +66,14 @@ def expect_leak(clinic: Clinic, asked: Asked, teams: Mapping[str, str]) -> Expec
         {(str(row["group"]), str(row["session_number"])): row for row in rows},
         {"dropped_out_pct": "attended_clients"},
     )
+
+
+def expect_outcome(clinic: Clinic, asked: Asked, teams: Mapping[str, str]) -> Expected:
+    """The answer `outcome`."""
+    found = outcome(clinic, group_of(asked.by, teams), asked.from_on, asked.to_on, by_counselor=asked.by == "counselor")
+    keys = ("group", "instrument", "measure")
+    rows = {tuple(str(row[key]) for key in keys): row for row in found}
+    return Expected(keys, rows, dict.fromkeys(("estimate", "low", "high"), "denominator"))
 
 
 def expect_early_dropout(clinic: Clinic, asked: Asked) -> Expected:

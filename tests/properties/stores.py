@@ -25,6 +25,7 @@ DAY_OF_IMPORT = date(2025, 7, 1)
 # Questions whose rows rest on the counted rows alone; those about imports and releases tell the store's history.
 FIGURES = (
     *("retention", "leak", "early_dropout", "early_dropout_model", "early_dropout_by_quarter", "alliance"),
+    *("stays_low", "ruptures", "alliance_and_staying", "alliance_of_dropouts", "coverage_by_session"),
     *("alliance_by_session", "alliance_by_quarter", "coverage", "coverage_by_quarter", "left_out"),
 )
 

@@ -50,6 +50,7 @@
     },
     true,
   );
+  document.addEventListener("sessionover", look);
   document.addEventListener("visibilitychange", () => document.hidden || look());
   window.addEventListener("pageshow", (event) => event.persisted && look());
   setInterval(look, LOOK_EVERY_MILLISECONDS);

@@ -3,10 +3,36 @@
 from __future__ import annotations
 
 from dashboard.answers.question import Question
-from dashboard.answers.questions import alliance, attention, early_dropout, feedback, overview, records, retention
+from dashboard.answers.questions import (
+    alliance,
+    alliance_over_time,
+    attention,
+    early_dropout,
+    effect,
+    feedback,
+    outcome,
+    overview,
+    records,
+    retention,
+    training,
+    trend,
+)
 
 REGISTER: dict[str, Question] = {
     question.name: question
-    for room in (retention, early_dropout, alliance, overview, attention, feedback, records)
+    for room in (
+        retention,
+        early_dropout,
+        alliance,
+        alliance_over_time,
+        outcome,
+        overview,
+        attention,
+        feedback,
+        records,
+        trend,
+        effect,
+        training,
+    )
     for question in room.QUESTIONS
 }

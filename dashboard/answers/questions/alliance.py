@@ -11,11 +11,13 @@ from dashboard.answers.working import (
     Context,
     Frames,
     in_domain_order,
+    little_rated,
     share,
     with_rate,
 )
 from dashboard.measures import alliance as alliance_measures
 from dashboard.measures import flags as flag_measures
+from dashboard.measures.intervals import wilson
 
 
 def alliance(context: Context, frames: Frames) -> pd.DataFrame:
@@ -23,6 +25,7 @@ def alliance(context: Context, frames: Frames) -> pd.DataFrame:
     counts, practice, main, flags = frames
     worked = alliance_measures.alliance(counts, practice, context.definitions.sigma_prior)
     worked["rated_clients"] = counts["rated_clients"].to_numpy()
+    worked["is_little_rated"] = little_rated(worked["coverage"])
     in_force = flags[flags["is_in_force"]].rename(columns={"measure": "domain"})
     flagged = flag_measures.with_flags(worked, in_force, ["counselor_id", "instrument", "domain"])
     return in_domain_order(flagged, main, ("counselor_id",))
@@ -76,7 +79,7 @@ QUESTIONS = (
         columns=(
             "counselor_id", "instrument", "domain", "clients", "low_clients", "clearly_low_clients", "low_share",
             "low_share_low", "low_share_high", "shrunken_share", "shrunken_low", "shrunken_high", "mean_score",
-            "coverage", "straight_lined_share", "ceiling_share", "label",
+            "coverage", "straight_lined_share", "ceiling_share", "label", "is_little_rated",
         ),
         groups=("counselor",),
         hides={
@@ -114,6 +117,7 @@ QUESTIONS = (
             "low_share_low", "low_share_high",
         ),
         hides={"clients": ("low_share", "low_share_low", "low_share_high")},
+        measure=wilson,
     ),
     Question(
         name="coverage",

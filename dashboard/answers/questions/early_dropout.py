@@ -11,11 +11,15 @@ from dashboard.answers.working import (
     BEST_ESTIMATES,
     Context,
     Frames,
+    as_read,
     practice_rate,
     with_rate,
 )
+from dashboard.measures import case_mix as case_mix_measures
 from dashboard.measures import early_dropout as early_dropout_measures
 from dashboard.measures import flags as flag_measures
+from dashboard.measures.case_mix import with_level_of
+from dashboard.measures.intervals import wilson
 
 _LIMITS = (
     "limit95_low", "limit95_high", "limit998_low", "limit998_high", "od95_low", "od95_high", "od998_low", "od998_high",
@@ -24,8 +28,12 @@ _LIMITS = (
 
 def early_dropout(context: Context, frames: Frames) -> pd.DataFrame:
     """Early drop-out by counselor with its uncertainty."""
-    counts, practice, flags = frames
-    worked = early_dropout_measures.early_dropout(counts, practice, context.definitions.sigma_prior)
+    counts, practice, flags, own_cells, cells = frames
+    case_mix = _case_mix(cells, cells)
+    own_case_mix = None if case_mix is None else _case_mix(own_cells, cells)
+    worked = early_dropout_measures.early_dropout(
+        counts, practice, context.definitions.sigma_prior, case_mix, own_case_mix
+    )
     # The model has an estimate even of a counselor nobody has been counted for; people would take it for theirs.
     worked.loc[worked["pairings"] == 0, list(BEST_ESTIMATES)] = np.nan
     in_force = flags[flags["is_in_force"] & (flags["measure"] == flag_measures.EARLY_DROPOUT)]
@@ -37,14 +45,21 @@ def early_dropout_practice(_: Context, frames: Frames) -> dict[str, float]:
     return practice_rate(frames[1], "dropped_out", "pairings", "practice_rate")
 
 
+def _case_mix(cells: pd.DataFrame, practice: pd.DataFrame) -> pd.DataFrame | None:
+    """Cells by counselor and expected chance, at the practice's level of the period; None without case-mix."""
+    if practice.empty:
+        return None
+    return with_level_of(cells, practice).rename(columns={"counselor_no": "counselor_id"})
+
+
 def early_dropout_model(_: Context, frames: Frames) -> pd.DataFrame:
     """The practice's model of early drop-out."""
-    return early_dropout_measures.early_dropout_model(frames[0])
+    return early_dropout_measures.early_dropout_model(frames[0], _case_mix(frames[1], frames[1]))
 
 
 def early_dropout_limits(_: Context, frames: Frames) -> pd.DataFrame:
     """The funnel's limits over a grid of caseloads, from the whole practice."""
-    return early_dropout_measures.limit_curves(frames[0])
+    return early_dropout_measures.limit_curves(frames[0], _case_mix(frames[1], frames[1]))
 
 
 def early_dropout_by_quarter(_: Context, frames: Frames) -> pd.DataFrame:
@@ -58,7 +73,10 @@ QUESTIONS = (
         words="Does early drop-out differ between counselors by more than chance?",
         permission=Permission.SEE_RESULTS,
         scope=SUPERVISED,
-        queries=("early_dropout_by_counselor", "early_dropout_by_number", "flags"),
+        queries=(
+            "early_dropout_by_counselor", "early_dropout_by_number", "flags", "early_dropout_expected_by_counselor",
+            "early_dropout_expected_by_number",
+        ),
         work=early_dropout,
         columns=(
             "counselor_id", "pairings", "dropped_out", "unresolved", "by_transfer", "inferred_share", "rate",
@@ -77,7 +95,7 @@ QUESTIONS = (
         words="How much do counselors differ in early drop-out, beyond chance?",
         permission=Permission.SEE_RESULTS,
         scope=PRACTICE,
-        queries=("early_dropout_by_number",),
+        queries=("early_dropout_by_number", "early_dropout_expected_by_number"),
         work=early_dropout_model,
         columns=("mu", "sigma", "practice_rate", "phi", "tau2", "counselors", "pairings"),
         measure=early_dropout_measures.early_dropout_model,
@@ -87,9 +105,20 @@ QUESTIONS = (
         words="How far from the practice would chance alone take a counselor?",
         permission=Permission.SEE_RESULTS,
         scope=PRACTICE,
-        queries=("early_dropout_by_number",),
+        queries=("early_dropout_by_number", "early_dropout_expected_by_number"),
         work=early_dropout_limits,
         columns=("pairings", *_LIMITS),
+        measure=early_dropout_measures.limit_curves,
+    ),
+    Question(
+        name="case_mix",
+        words="Which of the clients' characteristics does expected early drop-out allow for?",
+        permission=Permission.SEE_RESULTS,
+        scope=PRACTICE,
+        queries=("case_mix_characteristics",),
+        work=as_read,
+        columns=("characteristic", "position_no"),
+        measure=case_mix_measures.fit_expected,
     ),
     Question(
         name="early_dropout_by_quarter",
@@ -100,5 +129,6 @@ QUESTIONS = (
         work=early_dropout_by_quarter,
         columns=("quarter_on", "pairings", "dropped_out", "rate", "rate_low", "rate_high"),
         hides={"pairings": ("rate", "rate_low", "rate_high")},
+        measure=wilson,
     ),
 )  # fmt: skip

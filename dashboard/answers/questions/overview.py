@@ -38,10 +38,11 @@ def headline_figures(context: Context, frames: Frames) -> pd.DataFrame:
         columns=["figure", "numerator", "denominator"],
     )
     worked = with_rate(shares, "numerator", "denominator", "estimate", "low", "high")
-    return pd.concat([_still_attending(curve, session_number=3), worked], ignore_index=True)
+    return pd.concat([still_attending(curve, session_number=3), worked], ignore_index=True)
 
 
-def _still_attending(curve: pd.DataFrame, session_number: int) -> pd.DataFrame:
+def still_attending(curve: pd.DataFrame, session_number: int) -> pd.DataFrame:
+    """The row `still_attending_N` of a curve of `measures.retention`: the share after that session, with limits."""
     at_start = curve.loc[curve["session_number"] == 1, "at_risk_clients"]
     there = curve[curve["session_number"] == session_number]
     return pd.DataFrame(

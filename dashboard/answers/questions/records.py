@@ -12,6 +12,7 @@ from dashboard.answers.working import (
     as_read,
     with_rate,
 )
+from dashboard.measures.intervals import wilson
 
 
 def inclusion(_: Context, frames: Frames) -> pd.DataFrame:
@@ -43,6 +44,7 @@ QUESTIONS = (
         queries=("data_quality_by_check",),
         work=data_quality,
         columns=("check", "numerator", "denominator", "estimate", "low", "high"),
+        measure=wilson,
     ),
     Question(
         name="data_to",

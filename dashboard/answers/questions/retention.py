@@ -12,6 +12,11 @@ from dashboard.answers.working import (
     exits_of,
 )
 from dashboard.measures import retention as retention_measures
+from dashboard.measures import retention_comparison as comparison_measures
+
+# Groups that differ by chance as their counselors do.
+MADE_OF_COUNSELORS = ("counselor", "team", "site")
+_DIFFERENCE = ("difference", "difference_low", "difference_high")
 
 
 def retention(context: Context, frames: Frames) -> pd.DataFrame:
@@ -25,6 +30,19 @@ def leak(context: Context, frames: Frames) -> pd.DataFrame:
     if exits.empty and context.filters.by is None:
         exits = pd.DataFrame({"group": ["all"], "entry": [1], "exit": [0], "cause": [None], "clients": [0]})
     return retention_measures.leak(exits)
+
+
+def retention_comparison(context: Context, frames: Frames) -> pd.DataFrame:
+    """Differences between groups; by early ratings every group is compared with those who felt heard."""
+    by = context.filters.by
+    return comparison_measures.retention_comparison(
+        frames[0].rename(
+            columns={"group_label": "group", "cluster_no": "cluster", "entry_session": "entry", "exit_session": "exit"}
+        ),
+        context.definitions.min_clients_supervisor,
+        by_counselors=by in MADE_OF_COUNSELORS,
+        reference="heard" if by == "heard_early" else None,
+    )
 
 
 QUESTIONS = (
@@ -44,6 +62,26 @@ QUESTIONS = (
         groups=GROUPS,
         units=("episode", "pairing"),
         measure=retention_measures.retention,
+    ),
+    Question(
+        name="retention_comparison",
+        words="Do groups differ in how many still attend, by more than chance?",
+        permission=Permission.SEE_RESULTS,
+        scope=SUPERVISED,
+        queries=("retention_comparison",),
+        work=retention_comparison,
+        columns=(
+            "group", "compared_with", "measure", "session_number", "at_risk_clients", "other_at_risk_clients",
+            "counselors", "other_counselors", "estimate", "low", "high", "other_estimate", "difference",
+            "difference_low", "difference_high", "note",
+        ),
+        groups=GROUPS,
+        units=("episode", "pairing"),
+        hides={
+            "at_risk_clients": ("estimate", "low", "high", *_DIFFERENCE),
+            "other_at_risk_clients": ("other_estimate", *_DIFFERENCE),
+        },
+        measure=comparison_measures.retention_comparison,
     ),
     Question(
         name="leak",

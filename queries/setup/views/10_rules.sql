@@ -166,5 +166,9 @@ SELECT
     NOT is_left_truncated AND entry_session = 1 AS is_seen_from_start,
     days_since_start >= getvariable('maturity_days')::INTEGER AS is_mature,
     sessions > getvariable('early_sessions')::INTEGER OR ending <> 'ongoing' AS is_resolved,
-    sessions <= getvariable('early_sessions')::INTEGER AND ending = 'dropped_out' AS is_early_dropout
+    sessions <= getvariable('early_sessions')::INTEGER AND ending = 'dropped_out' AS is_early_dropout,
+    -- Where expected drop-out allows for what clients bring, a pairing begun by transfer is compared with its like.
+    NOT is_by_transfer OR getvariable('is_case_mix_on')::BOOLEAN AS is_compared_start,
+    is_seen_from_start AND is_mature AND is_compared_start AS is_early_eligible,
+    is_early_eligible AND is_resolved AS is_counted_early
 FROM with_endings;

@@ -36,6 +36,7 @@ SELECT
     pairings.is_mature,
     pairings.is_resolved,
     pairings.is_early_dropout,
+    pairings.is_counted_early,
     count(*) AS pairings
 FROM rules.pairings
 INNER JOIN practice.counselor_numbers ON pairings.counselor_id = counselor_numbers.counselor_id

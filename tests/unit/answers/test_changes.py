@@ -9,10 +9,12 @@ import pytest
 
 from dashboard.access.viewer import AccessDenied, Role, Viewer, operator
 from dashboard.answers.ask import ask
-from dashboard.answers.changes import change_definition, offers
+from dashboard.answers.changes import change_definition, changes, offers
 from dashboard.answers.clinic import Clinic
+from dashboard.definitions import Definitions, definition_of
 from dashboard.intake.publish import import_files
-from dashboard.office import audit
+from dashboard.office import audit, settings_table
+from dashboard.settings import Refused
 from tests.builders import a_session, write_csv
 
 ADMIN = Viewer("admin@clinic.example", (Role.ADMIN,))
@@ -79,3 +81,38 @@ def test_change_is_in_the_log(clinic: Clinic) -> None:
 
     (entry,) = audit.entries(clinic.office, action="definition changed")
     assert (entry.actor, entry.subject) == ("admin@clinic.example", "left_truncation_days")
+
+
+def test_change_is_written_down_with_what_was_before_and_listed_newest_first(clinic: Clinic) -> None:
+    change_definition(clinic, ADMIN, "early_sessions", "3")
+    change_definition(clinic, ADMIN, "mark.srs_1", "8.5")
+
+    found = [(change.key, change.before, change.after, change.by) for change in changes(clinic, ADMIN)]
+
+    assert found == [("mark.srs_1", "9", "8.5", ADMIN.user_id), ("early_sessions", "2", "3", ADMIN.user_id)]
+    with pytest.raises(AccessDenied):
+        changes(clinic, SUPERVISOR)
+
+
+@pytest.mark.parametrize(("key", "value"), [("early_sessions", "3"), ("mark.srs_1", "8.5")])
+def test_going_back_to_the_default_leaves_nothing_set(clinic: Clinic, key: str, value: str) -> None:
+    change_definition(clinic, ADMIN, key, value)
+    assert settings_table.values(clinic.office) == {key: value}
+
+    change_definition(clinic, ADMIN, key, definition_of(key).default)
+
+    assert settings_table.values(clinic.office) == {}
+    assert clinic.definitions() == Definitions()
+    assert [change.after for change in changes(clinic, ADMIN)] == [definition_of(key).default, value]
+
+
+def test_showing_more_about_people_needs_a_confirmation(clinic: Clinic) -> None:
+    for key, value in (("min_clients_supervisor", "4"), ("feedback_mode", "open")):
+        with pytest.raises(Refused, match="needs to be confirmed"):
+            change_definition(clinic, ADMIN, key, value)
+    assert clinic.definitions() == Definitions()
+
+    change_definition(clinic, ADMIN, "min_clients_supervisor", "4", is_confirmed=True)
+    change_definition(clinic, ADMIN, "min_clients_supervisor", "6")
+
+    assert clinic.definitions().min_clients_supervisor == 6

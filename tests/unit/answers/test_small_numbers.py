@@ -91,5 +91,5 @@ def test_no_answer_shows_an_estimate_of_too_few(question: str, practice: Clinic)
     for denominator, columns in REGISTER[question].hides.items():
         few = frame[(frame[denominator] > 0) & (frame[denominator] < 5)]
         assert few[list(columns)].isna().all(axis=None), (question, denominator)
-    hidden = frame["hidden"].str.split(",").explode().replace("", None).dropna()
+    hidden = frame["hidden"].astype("str").str.split(",").explode().replace("", None).dropna()
     assert set(hidden) <= set(frame.columns)

@@ -136,3 +136,53 @@ def released(domain: str = "heard", **changes: Any) -> dict[str, Any]:
         "practice_band_low": 25,
         "practice_band_high": 45,
     } | changes
+
+
+def months(estimates: tuple[float | None, ...] = (0.2, 0.3, 0.1), **changes: Any) -> pd.DataFrame:
+    """Rows of the question `trend` for one figure, from April 2024 on; None is a month of too few."""
+    row = {
+        "figure": "early_dropout",
+        "mean": 0.2,
+        "lower_limit": -0.1,
+        "upper_limit": 0.5,
+        "is_beyond_limits": False,
+        "is_run_of_7": False,
+        "is_trend_of_7": False,
+        "is_two_of_three": False,
+        "is_provisional": True,
+    }
+    days = pd.date_range("2024-04-01", periods=len(estimates), freq="MS")
+    rows = [
+        row
+        | {
+            "month_on": day,
+            "numerator": 3,
+            "denominator": 3 if share is None else 30,
+            "estimate": share,
+            "hidden": "estimate" if share is None else "",
+        }
+        | changes
+        for day, share in zip(days, estimates, strict=True)
+    ]
+    return pd.DataFrame(rows)
+
+
+def sums(estimates: tuple[float, ...] = (-0.2, 0.6, 0.4), **changes: Any) -> pd.DataFrame:
+    """Rows of the question `cusum` for one counselor, a client a day at an expected 20 in 100."""
+    rows = [
+        {
+            "counselor_id": "c1",
+            "start_on": pd.Timestamp("2025-01-01") + pd.Timedelta(days=place),
+            "numerator": round(estimate + 0.2 * (place + 1)),
+            "denominator": place + 1,
+            "expected": 0.2 * (place + 1),
+            "estimate": estimate,
+            "low": -1.0,
+            "high": 1.0,
+            "pairings": len(estimates),
+            "hidden": "",
+        }
+        | changes
+        for place, estimate in enumerate(estimates)
+    ]
+    return pd.DataFrame(rows)

@@ -26,6 +26,8 @@ FIGURES: dict[str, Callable[..., go.Figure]] = {
     "course": lambda **mode: charts.trajectory(pd.DataFrame([make.stage("1"), make.stage("7+")]), mark=9, **mode),
     "coverage": lambda **mode: charts.coverage_list(pd.DataFrame([make.coverage()]), make.NAMES, **mode),
     "quality": lambda **mode: charts.quality_list(pd.DataFrame([make.alliance()]), make.NAMES, **mode),
+    "trend": lambda **mode: charts.trend(make.months(), **mode),
+    "cusum": lambda **mode: charts.cusum(make.sums(), **mode),
     "released": lambda **mode: charts.released_bands(pd.DataFrame([make.released()]), **mode),
     "releases": lambda **mode: charts.bands_over_releases(pd.DataFrame([make.released()]), **mode),
 }
@@ -39,6 +41,8 @@ EMPTY: dict[str, Callable[[str], go.Figure]] = {
     "course": lambda why: charts.trajectory(pd.DataFrame([make.stage("1")]).head(0), why=why),
     "coverage": lambda why: charts.coverage_list(pd.DataFrame([make.coverage()]).head(0), {}, why=why),
     "quality": lambda why: charts.quality_list(pd.DataFrame([make.alliance()]).head(0), {}, why=why),
+    "trend": lambda why: charts.trend(make.months().head(0), why=why),
+    "cusum": lambda why: charts.cusum(make.sums().head(0), why=why),
     "released": lambda why: charts.released_bands(pd.DataFrame([make.released()]).head(0), why=why),
     "releases": lambda why: charts.bands_over_releases(pd.DataFrame([make.released()]).head(0), why=why),
 }
@@ -164,8 +168,9 @@ def test_context_line_is_drawn_with_its_words_and_source() -> None:
 
     figure = charts.still_attending(make.retention(), context)
 
-    (note,) = [note for note in figure.layout.annotations if note.text == context.label]
-    assert (note.y, note.hovertext) == (66, "Simon et al. 2012")
+    (note,) = [note for note in figure.layout.annotations if note.text.replace("<br>", " ") == context.label]
+    assert note.hovertext == "Simon et al. 2012"
+    assert [line.y0 for line in figure.layout.shapes] == [66]
 
 
 def test_leak_without_anyone_leaving_is_drawn_at_zero() -> None:
@@ -364,3 +369,16 @@ def test_releases_run_from_left_to_right_by_batch() -> None:
     figure = charts.bands_over_releases(frame)
 
     assert list(figure.layout.xaxis.ticktext) == ["2025 Q3", "2026 Q1"]
+
+
+def test_expected_is_told_where_it_differs_between_counselors() -> None:
+    rows, drawn = pd.DataFrame([make.early(expected=0.3)]), (charts.early_dropout_list, charts.early_dropout_funnel)
+
+    with_mix, without = (
+        [draw(rows, make.PRACTICE, make.NAMES, has_case_mix=has) for draw in drawn] for has in (True, False)
+    )
+
+    assert all("Expected with these clients: 30 of 100" in str(figure.to_dict()) for figure in with_mix)
+    assert all("Expected with these clients" not in str(figure.to_dict()) for figure in without)
+    assert "expected" in str(with_mix[1].layout.yaxis.title.text)
+    assert "expected" not in str(without[1].layout.yaxis.title.text)

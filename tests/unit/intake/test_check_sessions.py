@@ -126,3 +126,16 @@ def test_files_of_one_kind_with_other_columns_are_refused_together(intake: Intak
 
     assert [(error.file, error.code, error.column) for error in report.errors] == [("b.csv", "columns_differ", "srs_1")]
     assert not report.is_published
+
+
+def test_rows_that_differ_in_an_ignored_number_only_count_once(intake: Intake) -> None:
+    report = intake.take_rows(
+        [
+            a_session(1, session_number=1),
+            a_session(1, session_number=2),
+            a_session(2, session_number=3, attendance="no_show"),
+        ]
+    )
+
+    assert (report.rows_new, report.rows_unchanged) == (2, 1)
+    assert any("1 row repeats" in warning for warning in report.warnings)

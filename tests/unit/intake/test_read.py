@@ -75,11 +75,23 @@ def test_import_refuses_what_is_no_table_and_leaves_the_store(intake: Intake, co
     assert intake.store.current() == before
 
 
-def test_import_names_the_line_that_is_not_utf8(intake: Intake) -> None:
+def test_import_reads_cp1252_and_names_it(intake: Intake) -> None:
     report = intake.take_text(GOOD.encode() + "c3,José,2025-01-08\n".encode("cp1252"))
 
-    assert [(error.code, error.line) for error in report.errors] == [("not_utf8", 4)]
-    assert "line 4" in report.errors[0].reason
+    assert report.is_published
+    assert "José" in intake.values("counselor_id")
+    assert any("cp1252" in warning for warning in report.warnings)
+
+
+def test_import_refuses_an_unreadable_character_in_a_kept_column_only(intake: Intake) -> None:
+    header = f"{HEADER},mood\nc0,Zoë,2025-01-05,süß\n".encode()
+
+    ignored = intake.take_text(header + b"c1,K1,2025-01-06,go\xffod\n")
+    kept = intake.take_text(header + b"c1,K\xff1,2025-01-06,good\n")
+
+    assert ignored.is_published
+    assert any("line 3" in warning for warning in ignored.warnings)
+    assert [(error.code, error.line, error.column) for error in kept.errors] == [("not_utf8", 3, "counselor_id")]
 
 
 def test_import_names_the_missing_column_and_what_was_found(intake: Intake) -> None:

@@ -61,9 +61,3 @@ def test_kinds_are_told_by_headers_whatever_the_name_of_the_file(intake: Intake)
     report = intake.take_rows([a_client(ending="planned", end_date="2025-03-01")], name="export-7.csv")
 
     assert [file.kind for file in report.files] == ["episodes"]
-
-
-def test_trainings_are_refused_with_a_sentence(intake: Intake) -> None:
-    report = intake.take_rows([{"trained_on": "2025-01-06", "domain": "heard", "counselor_id": "K1"}], "trainings.csv")
-
-    assert [error.code for error in report.errors] == ["kind_not_taken"]

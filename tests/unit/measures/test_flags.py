@@ -8,7 +8,7 @@ from math import comb
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.stats import fisher_exact
+from scipy.stats import fisher_exact, nchypergeom_fisher
 from statsmodels.stats.multitest import multipletests
 
 from dashboard.measures.flags import comparisons, flags, p_of_so_many, with_flags
@@ -164,3 +164,37 @@ def test_flags_in_force_mark_rows_and_leave_too_few_alone() -> None:
 
     assert list(marked["flagged_on"].notna()) == [True, False, True, False, False, False]
     assert list(marked["label"]) == ["look_first", "in_line", "too_few", "too_few", "provisional", "provisional"]
+
+
+def test_expected_cases_set_the_weight_of_the_exact_test() -> None:
+    counts = counts_of([20, 8, 9, 7, 8], [40] * 5).assign(expected=[19.0, 8.0, 8.5, 8.0, 8.5])
+
+    compared = comparisons(counts)
+
+    own, others = 19 / 40, (8 + 8.5 + 8 + 8.5) / 160
+    weight = own / (1 - own) / (others / (1 - others))
+    assert compared["p"].iloc[0] == pytest.approx(float(nchypergeom_fisher.sf(19, 200, 40, 52, weight)), rel=1e-9)
+
+
+def test_whoever_takes_the_hard_cases_and_works_like_all_others_is_not_flagged() -> None:
+    counts = counts_of([20, 8, 9, 7, 8], [40] * 5)
+
+    assert comparisons(counts)["is_flagged"].iloc[0]
+    assert not comparisons(counts.assign(expected=[19.0, 8.0, 8.5, 8.0, 8.5]))["is_flagged"].any()
+
+
+def test_measures_without_an_expectation_are_compared_as_before() -> None:
+    early, heard = counts_of([20, 8, 9, 7, 8], [40] * 5), counts_of([30, 15, 14, 16, 15], [40] * 5, "heard")
+    both = pd.concat([early.assign(expected=[19.0, 8.0, 8.5, 8.0, 8.5]), heard], ignore_index=True)
+
+    compared = comparisons(both).query("measure == 'heard'")["p"]
+
+    np.testing.assert_array_equal(compared, comparisons(heard)["p"])
+
+
+def test_alike_clients_give_the_weight_one() -> None:
+    counts = counts_of([12, 8, 9, 7, 8], [40, 30, 50, 20, 60])
+
+    weighted = comparisons(counts.assign(expected=counts["denominator"] * 0.2))["p"]
+
+    np.testing.assert_allclose(weighted, comparisons(counts)["p"], rtol=1e-8)

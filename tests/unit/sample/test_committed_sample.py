@@ -19,7 +19,7 @@ from tests.unit.sample.realised import (
 from tests.unit.sample.table import realised_table
 
 COMMITTED = Path(__file__).parents[3] / "sample_data"
-FILES = ("sessions.csv", "episodes.csv", "counselors.csv")
+FILES = ("sessions.csv", "episodes.csv", "counselors.csv", "trainings.csv")
 NOT_HEARD, FLAT_HIGH, REPAIRS = "K02", "K06", "K07"
 WEAK_ON_GOALS = ("K09", "K10", "K11", "K12")
 

@@ -89,8 +89,11 @@ def test_blocks_differ_from_each_other_and_share_no_code(tmp_path: Path) -> None
     assert [row["start_date"] for row in first] != [row["start_date"] for row in second]
 
 
-def test_write_leaves_the_three_files_and_nothing_else(tmp_path: Path) -> None:
-    assert list(_written(tmp_path)) == ["counselors.csv", "episodes.csv", "sessions.csv"]
+def test_write_leaves_its_files_and_nothing_else(tmp_path: Path) -> None:
+    assert list(_written(tmp_path / "a")) == ["counselors.csv", "episodes.csv", "sessions.csv", "trainings.csv"]
+    assert list(_written(tmp_path / "b", scenario={"name": "typical"})) == [
+        "counselors.csv", "episodes.csv", "sessions.csv",
+    ]  # fmt: skip
 
 
 def test_failing_write_leaves_the_files_of_before(tmp_path: Path) -> None:

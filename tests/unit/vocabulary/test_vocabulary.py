@@ -8,7 +8,9 @@ import pytest
 
 from dashboard.vocabulary import (
     Codes,
+    announced_list,
     attendance_codes,
+    code_lists,
     comparable,
     ending_codes,
     file_kinds,
@@ -117,16 +119,6 @@ def test_rating_columns_are_unique_and_have_bounds() -> None:
 @pytest.mark.parametrize(
     ("written", "expected"),
     [
-        ("3", "no_show"),
-        ("03", "no_show"),
-        (" 3", "no_show"),
-        ("03 ", "no_show"),
-        ("5", "attended"),
-        ("6", "late_attended"),
-        ("7", "no_show"),
-        ("2", "client_cancel"),
-        ("4", "provider_cancel"),
-        ("0", "future"),
         ("Show", "attended"),
         ("No-Show", "no_show"),
         ("Late Cancelled", "late_cancel"),
@@ -142,6 +134,55 @@ def test_attendance_codes_of_real_sources_are_known(written: str, expected: str)
     assert meaning(attendance_codes(), written) == expected
 
 
+@pytest.mark.parametrize(
+    ("column", "header", "written", "expected"),
+    [
+        ("attendance", "AttendOrDNACode", "3", "no_show"),
+        ("attendance", "AttendOrDNACode", "03", "no_show"),
+        ("attendance", "Attend Or DNA Code", " 3", "no_show"),
+        ("attendance", "AttendOrDNACode", "03 ", "no_show"),
+        ("attendance", "AttendOrDNACode", "5", "attended"),
+        ("attendance", "AttendOrDNACode", "6", "late_attended"),
+        ("attendance", "AttendOrDNACode", "7", "no_show"),
+        ("attendance", "AttendOrDNACode", "2", "client_cancel"),
+        ("attendance", "AttendOrDNACode", "4", "provider_cancel"),
+        ("attendance", "AttendOrDNACode", "0", "future"),
+        ("attendance", "service_contact_no_show", "1", "no_show"),
+        ("attendance", "service_contact_no_show", "2", "attended"),
+        ("ending", "EndCode", "46", "planned"),
+        ("ending", "EndCode", "47", "dropped_out"),
+        ("ending", "EndCode", "48", "ended_by_service"),
+        ("ending", "EndCode", "49", "other"),
+        ("ending", "EndCode", "50", "not_started"),
+        ("ending", "EndCode", "11", "referred_on"),
+        ("ending", "EndCode", "96", "unknown"),
+        ("ending", "episode_completion_status", "0", "ongoing"),
+        ("ending", "episode_completion_status", "3", "dropped_out"),
+    ],
+)
+def test_numbers_are_read_where_the_header_says_whose_they_are(
+    column: str, header: str, written: str, expected: str
+) -> None:
+    listed = announced_list(column, header)
+
+    assert listed is not None
+    assert listed.known[comparable(written)] == expected
+
+
+@pytest.mark.parametrize("written", ["3", "5", "46", "1"])
+def test_bare_numbers_mean_nothing(written: str) -> None:
+    assert meaning(attendance_codes(), written) is None
+    assert meaning(ending_codes(), written) is None
+    assert announced_list("attendance", "status") is None
+
+
+def test_lists_lead_to_canonical_words() -> None:
+    words = {"attendance": ATTENDANCES, "ending": ENDINGS, "modality": {"in_person", "video", "phone", "unknown"}}
+
+    for one in code_lists().values():
+        assert set(one.known.values()) <= words[one.column], one.name
+
+
 def test_cancelled_without_saying_by_whom_is_unsure() -> None:
     codes = attendance_codes()
 
@@ -153,13 +194,6 @@ def test_cancelled_without_saying_by_whom_is_unsure() -> None:
 @pytest.mark.parametrize(
     ("written", "expected"),
     [
-        ("46", "planned"),
-        ("47", "dropped_out"),
-        ("48", "ended_by_service"),
-        ("49", "other"),
-        ("50", "not_started"),
-        ("11", "referred_on"),
-        ("96", "unknown"),
         ("Planned closed", "planned"),
         ("UnPlanned closed", "dropped_out"),
         ("Active", "ongoing"),

@@ -9,7 +9,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from dashboard.wording import alliance, common, early_dropout, empty, feedback, retention, today
+from dashboard.wording import alliance, common, early_dropout, empty, feedback, retention, signals, today, trend
 from tests.unit.charts import frames as make
 
 
@@ -146,12 +146,15 @@ def test_leak_words_name_the_session_and_its_counts() -> None:
 def test_difference_says_whether_chance_explains_it(low: float, high: float, words: str) -> None:
     told = retention.difference("North", "South", -0.19, low, high, 8)
 
-    assert "19 fewer of 100 still come in North than in South" in told
+    assert told.startswith("North: after session 8, 19 fewer of 100 still come, compared with South (")
     assert words in told
 
 
 def test_difference_without_an_interval_may_be_one_person() -> None:
-    assert "this may be one person" in retention.difference("North", "South", 0.1, None, None, 3)
+    told = retention.difference("North", "South", 0.1, None, None, 3, may_be_one_person=True)
+
+    assert told == "North: after session 3, 10 more of 100 still come, compared with South; this may be one person."
+    assert retention.difference("North", "South", None, None, None, 3).startswith("North: after session 3 too few")
 
 
 def test_alliance_headline_keeps_not_heard_for_clearly_low() -> None:
@@ -266,25 +269,15 @@ def test_change_is_told_without_a_verdict(before: float | None, words: str) -> N
     assert today.change(0.17, before) == words
 
 
-def test_figure_carries_interval_and_counts() -> None:
-    figure = today.figure("Early drop-out", 0.17, 0.14, 0.21, part=412, whole=2400, before=0.18)
-
-    assert (figure.value, figure.change) == (
-        "17 %",
-        "−1 point on a year ago · 14 to 21 in 100 · 412 of 2,400 counted",
-    )
-    assert today.figure("Early drop-out", None, None, None, part=0, whole=3).value == "too few to say"
-
-
 def test_reason_is_whole_and_an_unknown_rule_is_still_readable() -> None:
-    assert today.reason("stays_low", "7.0, then 7.5; the mark is 9").endswith("7.0, then 7.5; the mark is 9.")
-    assert today.reason("new_rule") == "New rule."
+    assert today.reason("stays_low") == "Below the mark at the first session, and still below it"
+    assert today.reason("new_rule") == "New rule"
 
 
 BANNED = re.compile(r"\b(bad|worst|best counselor|rank(ed|ing)?|because|fail(s|ing)|poor)\b", re.IGNORECASE)
 
 
-@pytest.mark.parametrize("module", [alliance, common, early_dropout, empty, feedback, retention, today])
+@pytest.mark.parametrize("module", [alliance, common, early_dropout, empty, feedback, retention, signals, today, trend])
 def test_sentences_hold_no_word_that_judges(module: object) -> None:
     source = re.sub(r'""".*?"""', "", inspect.getsource(module), flags=re.DOTALL)  # type: ignore[arg-type]
     sentences = " ".join(re.findall(r'"([^"]{12,})"', source)).replace("not ranked", "")

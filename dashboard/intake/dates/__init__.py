@@ -1,0 +1,1 @@
+"""How dates are written: the forms that are known, and which of them a whole column has."""

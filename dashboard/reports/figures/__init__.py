@@ -1,0 +1,1 @@
+"""Answer rows -> vector figures for paper, in the colours that mean the same on the pages."""

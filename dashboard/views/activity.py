@@ -1,0 +1,14 @@
+"""Who did what, and when? For admins: the activity log with its chain check and an export."""
+
+from __future__ import annotations
+
+from dashboard import state
+from dashboard.answers import activity
+from dashboard.views import activity_log, frame
+
+viewer = frame.open_page("activity")
+clinic = state.clinic()
+activity_log.show_chain(activity.problems(clinic, viewer))
+span = activity_log.choose_span(*activity.names(clinic, viewer))
+activity_log.show_entries(activity.entries(clinic, viewer, span))
+activity_log.offer_export(viewer, span)
