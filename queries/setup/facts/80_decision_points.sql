@@ -110,26 +110,93 @@ LEFT JOIN totals
         versions.appointment_no = totals.appointment_no
         AND versions.version_no IS NOT DISTINCT FROM totals.version_no;
 
+-- Pairings of which something was known late or otherwise at first: there what was known differs from point to point.
+CREATE OR REPLACE TEMP TABLE late_pairings AS
+SELECT DISTINCT pairing_no
+FROM known_sessions
+WHERE version_no IS NOT NULL OR known_from > session_on;
+
 -- One row per session of a pairing, with what was known of the sessions up to it.
 CREATE OR REPLACE TABLE decision_points AS
+WITH late_points AS (
+    SELECT
+        points.pairing_no,
+        points.number_in_pairing::SMALLINT AS session_number,
+        points.session_on,
+        max(known.heard) FILTER (known.number_in_pairing = 1) AS session_1_score,
+        arg_max(known.heard, known.number_in_pairing) FILTER (
+            known.number_in_pairing BETWEEN 2 AND 4
+        ) AS sessions_2_to_4_score,
+        arg_max(known.heard, known.number_in_pairing, 2) AS last_scores,
+        coalesce(arg_max(known.is_rated, known.number_in_pairing, 3), []) AS last_rated,
+        (count(*) FILTER (known.is_rated))::SMALLINT AS rated_sessions
+    FROM sessions_of_pairings AS points
+    SEMI JOIN late_pairings ON points.pairing_no = late_pairings.pairing_no
+    LEFT JOIN known_sessions AS known
+        ON
+            points.pairing_no = known.pairing_no
+            AND points.number_in_pairing >= known.number_in_pairing
+            AND points.session_on >= known.known_from
+            AND points.session_on < known.known_until
+    GROUP BY points.pairing_no, points.number_in_pairing, points.session_on
+),
+
+-- Everywhere else every session up to the point was known as it stands now, which one pass over the sessions tells.
+plain_sessions AS (
+    SELECT
+        known_sessions.*,
+        last_value(known_sessions.heard IGNORE NULLS) OVER (
+            PARTITION BY known_sessions.pairing_no
+            ORDER BY known_sessions.number_in_pairing
+            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        ) AS heard_before
+    FROM known_sessions
+    ANTI JOIN late_pairings ON known_sessions.pairing_no = late_pairings.pairing_no
+),
+
+plain_points AS (
+    SELECT
+        pairing_no,
+        number_in_pairing::SMALLINT AS session_number,
+        session_on,
+        max(heard) FILTER (number_in_pairing = 1) OVER so_far AS session_1_score,
+        last_value(CASE WHEN number_in_pairing BETWEEN 2 AND 4 THEN heard END IGNORE NULLS) OVER so_far
+            AS sessions_2_to_4_score,
+        [
+            last_value(heard IGNORE NULLS) OVER so_far,
+            last_value(CASE WHEN heard IS NOT NULL THEN heard_before END IGNORE NULLS) OVER so_far
+        ] AS last_two_scores,
+        [is_rated, lag(is_rated) OVER so_far, lag(is_rated, 2) OVER so_far] AS last_three_rated,
+        (count(*) FILTER (is_rated) OVER so_far)::SMALLINT AS rated_sessions
+    FROM plain_sessions
+    WINDOW so_far AS (
+        PARTITION BY pairing_no ORDER BY number_in_pairing ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    )
+)
+
 SELECT
-    points.pairing_no,
-    points.number_in_pairing::SMALLINT AS session_number,
-    points.session_on,
-    max(known.heard) FILTER (known.number_in_pairing = 1) AS session_1_score,
-    arg_max(known.heard, known.number_in_pairing) FILTER (known.number_in_pairing BETWEEN 2 AND 4) AS sessions_2_to_4_score,
-    arg_max(known.heard, known.number_in_pairing, 2) AS last_scores,
-    coalesce(arg_max(known.is_rated, known.number_in_pairing, 3), []) AS last_rated,
-    (count(*) FILTER (known.is_rated))::SMALLINT AS rated_sessions
-FROM sessions_of_pairings AS points
-LEFT JOIN known_sessions AS known
-    ON
-        points.pairing_no = known.pairing_no
-        AND points.number_in_pairing >= known.number_in_pairing
-        AND points.session_on >= known.known_from
-        AND points.session_on < known.known_until
-GROUP BY points.pairing_no, points.number_in_pairing, points.session_on
-ORDER BY points.pairing_no, session_number;
+    pairing_no,
+    session_number,
+    session_on,
+    session_1_score,
+    sessions_2_to_4_score,
+    CASE WHEN last_two_scores[1] IS NOT NULL THEN list_filter(last_two_scores, LAMBDA score: score IS NOT NULL) END
+        AS last_scores,
+    list_filter(last_three_rated, LAMBDA was_rated: was_rated IS NOT NULL) AS last_rated,
+    rated_sessions
+FROM plain_points
+UNION ALL
+SELECT
+    pairing_no,
+    session_number,
+    session_on,
+    session_1_score,
+    sessions_2_to_4_score,
+    last_scores,
+    last_rated,
+    rated_sessions
+FROM late_points
+ORDER BY pairing_no, session_number;
 
 -- Per pairing: were its last three sessions rated, newest first, and how many of all.
 CREATE OR REPLACE TABLE pairing_last_forms AS
