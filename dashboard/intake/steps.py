@@ -6,7 +6,8 @@ import time
 
 from dashboard.intake.reports import Cancelled, IsCancelled, OnProgress, Progress
 
-# How much of the work is done when each phase begins, rough, so that the time left is a guess and not a promise; checking goes by rows.
+# How much of the work is done when each phase begins, roughly: the time left is a guess and no promise; checking goes
+# by rows.
 _DONE_BEFORE = {"publishing": 0.3, "building summaries": 0.42, "writing the new version": 0.92}
 # Before this much is done, and in the first second, any guess would jump about.
 _FIRST_GUESS = 0.05
