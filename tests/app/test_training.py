@@ -44,7 +44,7 @@ def test_page_says_whom_a_training_would_concern_and_what_the_last_ones_did(
     assert "agreeing on goals would concern 4 of 4 counselors of River" in told
     assert "Too early to tell until about" in told
     assert "Chance alone could do that" in told
-    assert "tends to look better by itself" in told
+    assert "tend to rise by themselves" in told
     assert not [button for button in app.button if button.label == "Remove"]
 
 

@@ -21,7 +21,7 @@ def test_changes_are_seen_saved_and_put_back(new_clinic: DashboardServer, arrive
 
     visit.main.get_by_role("spinbutton", name=EARLY).fill("3")
     visit.page.keyboard.press("Enter")
-    visit.main.get_by_role("button", name="Show the effect").first.click()
+    visit.main.get_by_role("button", name="Show the effect", disabled=False).first.click()
     dialog = visit.page.get_by_role("dialog")
     expect(dialog.get_by_text("This changes early drop-out from 21 % to 28 %.")).to_be_visible()
     dialog.get_by_role("button", name="Save for everybody").click()
@@ -33,10 +33,14 @@ def test_changes_are_seen_saved_and_put_back(new_clinic: DashboardServer, arrive
     expect(visit.main.get_by_text(f"Saved for everybody: {EARLY}, from 3 to 2.")).to_be_visible()
 
     # Fewer people in a figure: only with a ticked sentence.
+    visit.wait_until_drawn()
     visit.main.get_by_role("tab", name="Privacy").click()
+    visit.wait_until_drawn()
     visit.main.get_by_role("spinbutton", name=FEWEST).fill("3")
     visit.page.keyboard.press("Enter")
-    visit.main.get_by_role("tabpanel", name="Privacy").get_by_role("button", name="Show the effect").first.click()
+    visit.main.get_by_role("tabpanel", name="Privacy").get_by_role(
+        "button", name="Show the effect", disabled=False
+    ).first.click()
     expect(dialog.get_by_role("button", name="Save for everybody")).to_be_disabled()
     dialog.get_by_text("single people may be made out more easily").click()
     dialog.get_by_role("button", name="Save for everybody").click()
