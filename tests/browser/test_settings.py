@@ -33,9 +33,8 @@ def test_changes_are_seen_saved_and_put_back(new_clinic: DashboardServer, arrive
     expect(visit.main.get_by_text(f"Saved for everybody: {EARLY}, from 3 to 2.")).to_be_visible()
 
     # Fewer people in a figure: only with a ticked sentence.
-    visit.wait_until_drawn()
+    visit.open("/settings")
     visit.main.get_by_role("tab", name="Privacy").click()
-    visit.wait_until_drawn()
     visit.main.get_by_role("spinbutton", name=FEWEST).fill("3")
     visit.page.keyboard.press("Enter")
     visit.main.get_by_role("tabpanel", name="Privacy").get_by_role(
