@@ -21,7 +21,7 @@ from tests.properties.clinics import seeded_clinic
 from tests.properties.histories import PlannedImport, histories, last_day, steps
 from tests.properties.stores import figures, new_clinic, take_in, undo, unequal
 
-HISTORIES = int(os.environ.get("DASHBOARD_TEST_UNDOS", "3"))
+HISTORIES = int(os.environ.get("DASHBOARD_TEST_UNDOS", "2"))
 # What was released, flagged and done is history, whatever is undone afterwards.
 KEPT = ("imports", "meta", "released_batches", "released_clients", "released_quarters", "flags", "flag_quarters")
 # Internal numbers by what they stand for: a client's key, and the place among the client's episodes or pairings.

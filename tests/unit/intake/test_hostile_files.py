@@ -15,7 +15,7 @@ from tests.builders import a_client, an_export, write_csv
 from tests.hostile import mutant
 
 # A longer run takes thousands.
-DAMAGED_FILES = 280
+DAMAGED_FILES = 160
 BATCHES = 2
 AT_ONCE = 20
 ALONE = 20
