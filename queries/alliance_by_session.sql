@@ -22,19 +22,10 @@
 --   low_clients     BIGINT   of these, below the mark; empty where the instrument has none
 WITH client_means AS (
     SELECT
-        CASE $group_by
-            WHEN 'none' THEN 'all'
-            WHEN 'counselor' THEN pairings.counselor_id
-            WHEN 'team' THEN pairings.team
-            WHEN 'site' THEN pairings.site
-            WHEN 'start_year' THEN strftime(pairings.start_on, '%Y')
-            WHEN 'start_quarter' THEN concat(strftime(pairings.start_on, '%Y'), '-Q', quarter(pairings.start_on))
-            WHEN 'modality' THEN pairings.modality
-            WHEN 'age_band' THEN pairings.age_band
-            WHEN 'referral_source' THEN pairings.referral_source
-            WHEN 'presenting_problem' THEN pairings.presenting_problem
-            WHEN 'heard_early' THEN pairings.heard_early
-        END AS group_label,
+        rules.group_label(
+            $group_by, pairings.counselor_id, pairings.team, pairings.site, pairings.start_on, pairings.modality,
+            pairings.age_band, pairings.referral_source, pairings.presenting_problem, pairings.heard_early
+        ) AS group_label,
         pairing_scores.instrument,
         pairing_scores.domain,
         pairing_scores.stage AS session_number,
@@ -52,7 +43,7 @@ WITH client_means AS (
 )
 
 SELECT
-    coalesce(group_label, '') AS group_label,
+    group_label,
     instrument,
     domain,
     session_number,

@@ -17,19 +17,10 @@
 --   rated           HUGEINT  of these, rated
 WITH begun AS (
     SELECT
-        CASE $group_by
-            WHEN 'none' THEN 'all'
-            WHEN 'counselor' THEN pairings.counselor_id
-            WHEN 'team' THEN pairings.team
-            WHEN 'site' THEN pairings.site
-            WHEN 'start_year' THEN strftime(pairings.start_on, '%Y')
-            WHEN 'start_quarter' THEN concat(strftime(pairings.start_on, '%Y'), '-Q', quarter(pairings.start_on))
-            WHEN 'modality' THEN pairings.modality
-            WHEN 'age_band' THEN pairings.age_band
-            WHEN 'referral_source' THEN pairings.referral_source
-            WHEN 'presenting_problem' THEN pairings.presenting_problem
-            WHEN 'heard_early' THEN pairings.heard_early
-        END AS group_label,
+        rules.group_label(
+            $group_by, pairings.counselor_id, pairings.team, pairings.site, pairings.start_on, pairings.modality,
+            pairings.age_band, pairings.referral_source, pairings.presenting_problem, pairings.heard_early
+        ) AS group_label,
         pairings.sessions,
         pairings.rated_sessions,
         coalesce(pairing_rated_sessions.rated_bits, 0)::INTEGER AS rated_bits
@@ -49,7 +40,7 @@ numbers AS (
 )
 
 SELECT
-    coalesce(begun.group_label, '') AS group_label,
+    begun.group_label,
     numbers.session_no,
     count(*) AS clients,
     sum(CASE WHEN numbers.session_no = 7 THEN begun.sessions - 6 ELSE 1 END) AS sessions,
@@ -62,4 +53,4 @@ SELECT
 FROM begun
 INNER JOIN numbers ON begun.sessions >= numbers.session_no
 GROUP BY ALL
-ORDER BY group_label, numbers.session_no;
+ORDER BY begun.group_label, numbers.session_no;

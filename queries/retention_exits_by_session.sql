@@ -16,66 +16,19 @@
 --   exit_session    INTEGER  last session number under observation
 --   exit_cause      VARCHAR  why they left after it; empty when they were not seen to leave
 --   clients         BIGINT   how many
-WITH units AS (
+WITH grouped_units AS (
     SELECT
-        counselor_id,
-        team,
-        site,
-        start_on,
-        modality,
-        age_band,
-        referral_source,
-        presenting_problem,
-        heard_early,
-        is_left_truncated,
-        settled_sessions,
-        entry_session,
-        exit_session,
-        exit_cause
-    FROM visible.episodes
-    WHERE $unit = 'episode'
-    UNION ALL BY NAME
-    SELECT
-        counselor_id,
-        team,
-        site,
-        start_on,
-        modality,
-        age_band,
-        referral_source,
-        presenting_problem,
-        heard_early,
-        is_left_truncated,
-        settled_sessions,
-        entry_session,
-        exit_session,
-        exit_cause
-    FROM visible.pairings
-    WHERE $unit = 'pairing'
-),
-
-grouped_units AS (
-    SELECT
-        CASE $group_by
-            WHEN 'none' THEN 'all'
-            WHEN 'counselor' THEN counselor_id
-            WHEN 'team' THEN team
-            WHEN 'site' THEN site
-            WHEN 'start_year' THEN strftime(start_on, '%Y')
-            WHEN 'start_quarter' THEN concat(strftime(start_on, '%Y'), '-Q', quarter(start_on))
-            WHEN 'modality' THEN modality
-            WHEN 'age_band' THEN age_band
-            WHEN 'referral_source' THEN referral_source
-            WHEN 'presenting_problem' THEN presenting_problem
-            WHEN 'heard_early' THEN heard_early
-        END AS group_label,
+        rules.group_label(
+            $group_by, counselor_id, team, site, start_on, modality, age_band, referral_source, presenting_problem, heard_early
+        ) AS group_label,
         -- Whoever rated early is known only after session 3, so these groups are followed from there.
         CASE WHEN $group_by = 'heard_early' THEN greatest(entry_session, 3) ELSE entry_session END AS entry_session,
         exit_session,
         exit_cause
-    FROM units
+    FROM visible.units
     WHERE
-        NOT is_left_truncated
+        unit = $unit
+        AND NOT is_left_truncated
         AND settled_sessions > 0
         AND ($from_on IS NULL OR start_on >= $from_on)
         AND ($to_on IS NULL OR start_on <= $to_on)
@@ -85,7 +38,7 @@ grouped_units AS (
 )
 
 SELECT
-    coalesce(group_label, '') AS group_label,
+    group_label,
     entry_session,
     exit_session,
     exit_cause,

@@ -19,19 +19,10 @@
 --   turns_low_clients BIGINT not below it at session 1, below it at the last rated of sessions 2 to 4
 WITH courses AS (
     SELECT
-        CASE $group_by
-            WHEN 'none' THEN 'all'
-            WHEN 'counselor' THEN pairings.counselor_id
-            WHEN 'team' THEN pairings.team
-            WHEN 'site' THEN pairings.site
-            WHEN 'start_year' THEN strftime(pairings.start_on, '%Y')
-            WHEN 'start_quarter' THEN concat(strftime(pairings.start_on, '%Y'), '-Q', quarter(pairings.start_on))
-            WHEN 'modality' THEN pairings.modality
-            WHEN 'age_band' THEN pairings.age_band
-            WHEN 'referral_source' THEN pairings.referral_source
-            WHEN 'presenting_problem' THEN pairings.presenting_problem
-            WHEN 'heard_early' THEN pairings.heard_early
-        END AS group_label,
+        rules.group_label(
+            $group_by, pairings.counselor_id, pairings.team, pairings.site, pairings.start_on, pairings.modality,
+            pairings.age_band, pairings.referral_source, pairings.presenting_problem, pairings.heard_early
+        ) AS group_label,
         pairing_courses.instrument,
         pairing_courses.domain,
         round(pairing_courses.session_1_score, 9) < pairing_courses.low AS is_low_first,
@@ -51,7 +42,7 @@ WITH courses AS (
 )
 
 SELECT
-    coalesce(group_label, '') AS group_label,
+    group_label,
     instrument,
     domain,
     count(*) AS clients,

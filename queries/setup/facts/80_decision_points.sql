@@ -1,27 +1,27 @@
 -- What was known at every session of what had been received by then: the ground of each attention rule's own record.
 -- Read: version_days and the scores of earlier versions of rows, which later imports changed.
 
+-- Every score, of rows as they stand now and of their earlier versions.
+CREATE OR REPLACE TEMP VIEW version_scores AS
+SELECT
+    appointment_no,
+    NULL AS version_no,
+    scale_no,
+    score
+FROM scale_scores
+UNION ALL
+SELECT
+    earlier_versions.of_appointment_no AS appointment_no,
+    earlier_versions.appointment_no AS version_no,
+    earlier_scores.scale_no,
+    earlier_scores.score
+FROM earlier_scores
+INNER JOIN earlier_versions ON earlier_scores.appointment_no = earlier_versions.appointment_no;
+
 -- A session as it was known from one day to another: its rating of being heard, whether anything was rated, and the
 -- total that ruptures are looked for in. Most sessions are known in one version, from their own day on.
 CREATE OR REPLACE TEMP TABLE known_sessions AS
-WITH scored AS (
-    SELECT
-        appointment_no,
-        NULL AS version_no,
-        scale_no,
-        score
-    FROM scale_scores
-    UNION ALL
-    SELECT
-        earlier_versions.of_appointment_no AS appointment_no,
-        earlier_versions.appointment_no AS version_no,
-        earlier_scores.scale_no,
-        earlier_scores.score
-    FROM earlier_scores
-    INNER JOIN earlier_versions ON earlier_scores.appointment_no = earlier_versions.appointment_no
-),
-
-rated AS (
+WITH rated AS (
     SELECT
         session_forms.appointment_no,
         NULL AS version_no
@@ -64,22 +64,22 @@ versions AS (
 
 heard AS (
     SELECT
-        scored.appointment_no,
-        scored.version_no,
-        scored.score::DECIMAL(15, 9) AS score
-    FROM scored
-    INNER JOIN scales ON scored.scale_no = scales.scale_no
+        version_scores.appointment_no,
+        version_scores.version_no,
+        version_scores.score::DECIMAL(15, 9) AS score
+    FROM version_scores
+    INNER JOIN scales ON version_scores.scale_no = scales.scale_no
     SEMI JOIN rupture_scale ON scales.instrument = rupture_scale.instrument
     WHERE scales.domain = 'heard'
 ),
 
 totals AS (
     SELECT
-        scored.appointment_no,
-        scored.version_no,
-        round(scored.score * 1000)::INTEGER AS score
-    FROM scored
-    SEMI JOIN rupture_scale ON scored.scale_no = rupture_scale.scale_no
+        version_scores.appointment_no,
+        version_scores.version_no,
+        round(version_scores.score * 1000)::INTEGER AS score
+    FROM version_scores
+    SEMI JOIN rupture_scale ON version_scores.scale_no = rupture_scale.scale_no
 )
 
 SELECT
@@ -213,37 +213,20 @@ ORDER BY pairing_no;
 
 -- Outcome totals known at a session, where there were two: a course's first and newest, instrument by instrument.
 CREATE OR REPLACE TABLE decision_point_outcomes AS
-WITH scored AS (
-    SELECT
-        scale_scores.appointment_no,
-        NULL AS version_no,
-        scale_scores.scale_no,
-        scale_scores.score
-    FROM scale_scores
-    UNION ALL
-    SELECT
-        earlier_versions.of_appointment_no AS appointment_no,
-        earlier_versions.appointment_no AS version_no,
-        earlier_scores.scale_no,
-        earlier_scores.score
-    FROM earlier_scores
-    INNER JOIN earlier_versions ON earlier_scores.appointment_no = earlier_versions.appointment_no
-),
-
-totals AS (
+WITH totals AS (
     SELECT
         known_sessions.episode_no,
         known_sessions.position_no,
         known_sessions.known_from,
         known_sessions.known_until,
         scales.instrument,
-        scored.score::DECIMAL(9, 3) AS score
-    FROM scored
-    INNER JOIN scales ON scored.scale_no = scales.scale_no
+        version_scores.score::DECIMAL(9, 3) AS score
+    FROM version_scores
+    INNER JOIN scales ON version_scores.scale_no = scales.scale_no
     INNER JOIN known_sessions
         ON
-            scored.appointment_no = known_sessions.appointment_no
-            AND scored.version_no IS NOT DISTINCT FROM known_sessions.version_no
+            version_scores.appointment_no = known_sessions.appointment_no
+            AND version_scores.version_no IS NOT DISTINCT FROM known_sessions.version_no
     WHERE scales.domain = 'total' AND NOT scales.is_alliance
 )
 

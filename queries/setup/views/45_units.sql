@@ -1,4 +1,4 @@
--- What retention is asked about: episodes or pairings, and the groups they are compared by.
+-- The groups that answers are compared by, and what retention is asked about: episodes or pairings.
 
 -- The group a row belongs to under the parameter group_by of a question.
 CREATE MACRO rules.group_label(
