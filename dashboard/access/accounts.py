@@ -85,8 +85,7 @@ def sign_in_by_provider(office: Office, email: str, provider: str, address: str)
     person = people.find(office, email)
     if person is None or person.is_suspended:
         raise Refused("There is no account for you here. Ask an admin.")
-    event = audit.Event(person.email, "signed in", person.email, {"address": address, "by": provider})
-    return SignedIn(person, sessions.start(office, person, event=event))
+    return _signed_in(office, person, address, by=provider)
 
 
 def sign_in_without_password(office: Office, email: str, address: str) -> SignedIn:
@@ -166,8 +165,8 @@ def count_try(office: Office, email: str, address: str) -> str:
     return account_hash
 
 
-def _signed_in(office: Office, person: Person, address: str) -> SignedIn:
-    event = audit.Event(person.email, "signed in", person.email, {"address": address})
+def _signed_in(office: Office, person: Person, address: str, **detail: str) -> SignedIn:
+    event = audit.Event(person.email, "signed in", person.email, {"address": address, **detail})
     return SignedIn(person, sessions.start(office, person, event=event))
 
 

@@ -19,7 +19,7 @@ from dashboard.access import accounts, cookies, pages, sessions
 from dashboard.access.accounts import SignedIn, TooManyTries
 from dashboard.access.addresses import client_address, is_loopback_request, safe_next
 from dashboard.access.demo import SAMPLE_EMAILS
-from dashboard.access.forms import is_ours, read_form, with_form_cookie
+from dashboard.access.forms import STALE_FORM, is_ours, read_form, with_form_cookie
 from dashboard.access.oidc import SignOn
 from dashboard.access.second_step import SecondStep
 from dashboard.access.second_step_doors import SecondStepDoors
@@ -32,7 +32,6 @@ _HERE = Path(__file__).parent / "door"
 # One Argon2 check takes 64 MiB: a flood of sign-ins must queue, not fill the memory.
 _CHECKS_AT_ONCE = 2
 _SPENT_LINK = "This link has been used or has expired. Ask your admin for a new one."
-_STALE_FORM = "This page was open for too long or came from elsewhere. Please try again."
 
 Result = TypeVar("Result")
 
@@ -95,7 +94,7 @@ class Doors:
         form = await read_form(request)
         next_path, email = safe_next(form.get("next", "/")), form.get("email", "")
         if not is_ours(request, form):
-            return self._sign_in_page(request, 403, next_path, email, _STALE_FORM)
+            return self._sign_in_page(request, 403, next_path, email, STALE_FORM)
         try:
             signed_in = await self._checked(
                 lambda: accounts.sign_in(
@@ -122,7 +121,7 @@ class Doors:
             return self._notice(403, "Not here", "Sample accounts exist only in a demo, on the machine it runs on.")
         next_path = safe_next(form.get("next", "/"))
         if not is_ours(request, form):
-            return self._sign_in_page(request, 403, next_path, problem=_STALE_FORM)
+            return self._sign_in_page(request, 403, next_path, problem=STALE_FORM)
         try:
             email = SAMPLE_EMAILS[role_named(form.get("role", ""))]
             signed_in = await run_in_threadpool(
@@ -162,7 +161,7 @@ class Doors:
         if person is None:
             return self._notice(404, "This link does not work", _SPENT_LINK)
         if not is_ours(request, form):
-            return self._invite_page(request, 403, person.email, _STALE_FORM)
+            return self._invite_page(request, 403, person.email, STALE_FORM)
         if form.get("password", "") != form.get("again", ""):
             return self._invite_page(request, 400, person.email, "The two passwords are not the same.")
         try:
@@ -189,7 +188,7 @@ class Doors:
     async def sign_out(self, request: Request) -> Response:
         """End the session and close its websockets at once."""
         if not is_ours(request, await read_form(request)):
-            return self._notice(403, "Not signed out", _STALE_FORM)
+            return self._notice(403, "Not signed out", STALE_FORM)
         await self._end_session(request)
         response = RedirectResponse("/login", 303)
         cookies.forget_session(response, request.scope)

@@ -13,6 +13,7 @@ from dashboard.access.addresses import is_same_origin
 
 # Our forms hold a path, an address, a password and a code.
 _LONGEST_FORM = 16_384
+STALE_FORM = "This page was open for too long or came from elsewhere. Please try again."
 
 
 def with_form_cookie(request: Request, response: Response, secret: str) -> Response:

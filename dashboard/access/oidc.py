@@ -115,12 +115,12 @@ def enter(office: Office, provider: Provider, claims: Mapping[str, Any], address
         if provider.groups:
             _follow_groups(office, provider, claims, email)
         return accounts.sign_in_by_provider(office, email, provider.key, address)
-    except Refused as refusal:
+    except Refused:
         who = str(claims.get("email", ""))[:254] or "unknown account"
         known = people.find(office, who)
         shown = known.email if known is not None else "unknown account"
         audit.write(office, audit.Event(shown, "sign-in refused", shown, {"address": address, "by": provider.key}))
-        raise refusal
+        raise
 
 
 def _vouched_email(provider: Provider, claims: Mapping[str, Any]) -> str:

@@ -74,6 +74,12 @@ class SecondStep:
                 return second_steps.use(self.office, person.person_id, period)
         return False
 
+    def give_up(self, person: Person, code: str) -> None:
+        """The person turns their own second step off. Raises `Refused` for a wrong code."""
+        if not self.is_right(person, code):
+            raise Refused("That code is not right.")
+        self.turn_off(person, by=person.email)
+
     def turn_off(self, person: Person, *, by: str) -> None:
         """No code is asked for any more; by the person, or by an admin for somebody who lost their phone."""
         event = audit.Event(by, "second step turned off", person.email)

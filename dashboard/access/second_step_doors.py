@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from dashboard.access import cookies, pages, sessions
-from dashboard.access.accounts import count_try
+from dashboard.access.accounts import TooManyTries, count_try
 from dashboard.access.addresses import client_address
-from dashboard.access.forms import is_ours, read_form, with_form_cookie
+from dashboard.access.forms import STALE_FORM, is_ours, read_form, with_form_cookie
 from dashboard.access.second_step import SecondStep
 from dashboard.office import people
 from dashboard.office.people import Person
 from dashboard.settings import Refused
-
-_STALE = "This page was open for too long or came from elsewhere. Please try again."
 
 
 class SecondStepDoors:
@@ -43,32 +43,23 @@ class SecondStepDoors:
 
     async def turn_on(self, request: Request) -> Response:
         """Takes the first code."""
-        person, form = await self._person(request), await read_form(request)
-        if person is None:
-            return RedirectResponse("/login?next=/second-step", 303)
-        if not is_ours(request, form):
-            return await self._page(request, person, 403, _STALE)
-        try:
-            await run_in_threadpool(count_try, self.steps.office, person.email, client_address(request.scope))
-            await run_in_threadpool(self.steps.confirm, person, form.get("code", ""))
-        except Refused as refusal:
-            return await self._page(request, person, 400, str(refusal))
-        return RedirectResponse("/second-step", 303)
+        return await self._take_code(request, self.steps.confirm)
 
     async def turn_off(self, request: Request) -> Response:
         """Takes a last code."""
+        return await self._take_code(request, self.steps.give_up)
+
+    async def _take_code(self, request: Request, use: Callable[[Person, str], None]) -> Response:
         person, form = await self._person(request), await read_form(request)
         if person is None:
             return RedirectResponse("/login?next=/second-step", 303)
         if not is_ours(request, form):
-            return await self._page(request, person, 403, _STALE)
+            return await self._page(request, person, 403, STALE_FORM)
         try:
             await run_in_threadpool(count_try, self.steps.office, person.email, client_address(request.scope))
+            await run_in_threadpool(use, person, form.get("code", ""))
         except Refused as refusal:
-            return await self._page(request, person, 429, str(refusal))
-        if not await run_in_threadpool(self.steps.is_right, person, form.get("code", "")):
-            return await self._page(request, person, 400, "That code is not right.")
-        await run_in_threadpool(lambda: self.steps.turn_off(person, by=person.email))
+            return await self._page(request, person, 429 if isinstance(refusal, TooManyTries) else 400, str(refusal))
         return RedirectResponse("/second-step", 303)
 
     async def _person(self, request: Request) -> Person | None:

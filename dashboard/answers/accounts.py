@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from dashboard.access import accounts as sign_in
 from dashboard.access.rules import check_may
+from dashboard.access.second_step import SecondStep
 from dashboard.access.viewer import Permission, Viewer
 from dashboard.answers.clinic import Clinic
-from dashboard.office import audit, people, second_steps, web_sessions
+from dashboard.office import audit, people, web_sessions
 from dashboard.office.people import Person
 from dashboard.settings import Refused
 from dashboard.store.reader import Read
@@ -128,20 +129,23 @@ def sign_out_everywhere(clinic: Clinic, viewer: Viewer, email: str) -> None:
 def signs_in_with_code(clinic: Clinic, viewer: Viewer, account: Account) -> bool:
     """Whether a code from an app is asked of this person."""
     check_may(viewer, Permission.MANAGE_PEOPLE)
-    return second_steps.is_asked_of(clinic.office, account.person.person_id)
+    return _steps(clinic).is_asked_of(account.person)
 
 
 def turn_off_second_step(clinic: Clinic, viewer: Viewer, account: Account) -> None:
     """For somebody who lost their phone: no code is asked of them any more."""
     check_may(viewer, Permission.MANAGE_PEOPLE)
-    event = audit.Event(viewer.user_id, "second step turned off", account.person.email)
-    second_steps.remove(clinic.office, account.person.person_id, event=event)
+    _steps(clinic).turn_off(account.person, by=viewer.user_id)
 
 
 def not_joined(accounts: Sequence[Account], among: Places) -> list[str]:
     """Names of the counselors in the data whom no account is joined to by code."""
     joined = {code for account in accounts for code in account.person.counselor_codes}
     return [name for code, name in among.counselors if code not in joined]
+
+
+def _steps(clinic: Clinic) -> SecondStep:
+    return SecondStep(clinic.office, clinic.settings.folder)
 
 
 def _detail(access: Access) -> dict[str, str]:

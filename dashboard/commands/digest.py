@@ -7,21 +7,19 @@ import os
 from datetime import UTC, datetime
 
 from dashboard.answers.clinic import Clinic
+from dashboard.commands.data import existing
 from dashboard.digest.message import message
 from dashboard.digest.post import MailServer, send, write_to
 from dashboard.digest.summary import summary_for, supervisors
 from dashboard.office import audit
 from dashboard.settings import Refused, load_settings
-from dashboard.store.versions import FeedbackStore
 
 SERVER, SENDER = "DASHBOARD_SMTP", "DASHBOARD_MAIL_FROM"
 
 
 def digest_command(arguments: argparse.Namespace) -> int:
     """`digest --out FOLDER | --send`: one mail per supervisor, within their own scope; logged."""
-    settings = load_settings(arguments.data)
-    if not FeedbackStore(settings.folder).exists():
-        raise Refused(f"There is no store in {settings.folder} yet.")
+    settings = existing(load_settings(arguments.data))
     if arguments.send and not (os.environ.get(SERVER) and os.environ.get(SENDER)):
         raise Refused(f"To send, set {SERVER} (smtp://user:password@mail.example:587) and {SENDER} (an address).")
     clinic = Clinic.open(settings)

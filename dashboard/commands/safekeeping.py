@@ -10,21 +10,19 @@ import sys
 from dashboard.access.viewer import operator
 from dashboard.answers.case_codes import case_code_of
 from dashboard.answers.clinic import Clinic
+from dashboard.commands.data import existing
 from dashboard.intake.erase import erase_client
 from dashboard.intake.pseudonyms import case_code, client_key, load_key
 from dashboard.office import audit, followups
 from dashboard.safekeeping.backup import make_backup, restore_backup
 from dashboard.settings import Refused, load_settings, real_settings
-from dashboard.store.versions import FeedbackStore
 
 FROM_ENVIRONMENT = "DASHBOARD_BACKUP_PASSPHRASE"
 
 
 def backup_command(arguments: argparse.Namespace) -> int:
     """`backup FILE`: one encrypted, checked file."""
-    settings = load_settings(arguments.data)
-    if not FeedbackStore(settings.folder).exists():
-        raise Refused(f"There is no store in {settings.folder} yet.")
+    settings = existing(load_settings(arguments.data))
     target = arguments.file.expanduser().absolute()
     passphrase = _passphrase(arguments, is_new=True)
     clinic = Clinic.open(settings)
@@ -50,9 +48,7 @@ def erase_command(arguments: argparse.Namespace) -> int:
 
     The log says that somebody was erased, never who.
     """
-    settings = real_settings(arguments.data)
-    if not FeedbackStore(settings.folder).exists():
-        raise Refused(f"There is no store in {settings.folder} yet.")
+    settings = existing(real_settings(arguments.data))
     code = sys.stdin.readline().strip() if arguments.client_code == "-" else arguments.client_code
     if sys.stdin.isatty() and not arguments.yes and not _is_sure():
         raise Refused("Nothing was erased.")
@@ -72,9 +68,7 @@ def erase_command(arguments: argparse.Namespace) -> int:
 
 def case_code_command(arguments: argparse.Namespace) -> int:
     """`case-code CLIENT_CODE`: how this client is called on the pages."""
-    settings = load_settings(arguments.data)
-    if not FeedbackStore(settings.folder).exists():
-        raise Refused(f"There is no store in {settings.folder} yet.")
+    settings = existing(load_settings(arguments.data))
     code = sys.stdin.readline() if arguments.client_code == "-" else arguments.client_code
     print(case_code_of(Clinic.open(settings), operator(), code))
     return 0

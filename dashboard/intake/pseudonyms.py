@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import hmac
-import os
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,6 +15,7 @@ from types import MappingProxyType
 
 import duckdb
 
+from dashboard.private_files import make_once
 from dashboard.settings import Refused
 
 KEY_BYTES = 32
@@ -28,22 +28,7 @@ _CROCKFORD = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", b"0123456789AB
 
 def make_key(key_file: Path) -> None:
     """Makes the key where none stands; the file appears whole, readable by its owner alone, or not at all."""
-    if key_file.exists():
-        return
-    key_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    building = key_file.with_name(f".{key_file.name}.{secrets.token_hex(8)}")
-    descriptor = os.open(building, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(secrets.token_bytes(KEY_BYTES))
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            os.link(building, key_file)
-        except FileExistsError:
-            return  # another process made it first; its key is the clinic's key
-    finally:
-        building.unlink()
+    make_once(key_file, secrets.token_bytes(KEY_BYTES))
 
 
 def load_key(key_file: Path) -> bytes:

@@ -40,7 +40,7 @@ from dashboard.intake.workspace import open_staging, private_folder, staging_pat
 from dashboard.settings import Refused
 from dashboard.store.build import build_summaries
 from dashboard.store.disk import refused_when_full
-from dashboard.store.versions import FeedbackStore
+from dashboard.store.versions import FeedbackStore, quoted
 
 _BY_HEADERS = HowToRead()
 _NO_ALIASES = Aliases()
@@ -164,7 +164,7 @@ def _publish(
     try:
         with store.new_version(on_wait=steps.say) as draft:
             connection = draft.connection
-            connection.execute(f"ATTACH '{_quoted(staging_path(folder))}' AS staged (READ_ONLY)")
+            connection.execute(f"ATTACH '{quoted(staging_path(folder))}' AS staged (READ_ONLY)")
             connection.execute("BEGIN")
             import_id = next_import(connection)
             counts, by_month = _take_in(connection, kinds, import_id)
@@ -251,7 +251,3 @@ def _today(definitions: Definitions) -> date:
 
 def _sizes(connection: duckdb.DuckDBPyConnection) -> list[int]:
     return [count_rows(connection, layered.current) for layered in LAYERED]
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import secrets
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
+from dashboard.private_files import make_once
 from dashboard.settings import Refused
 
 KEY_FILE = "office.key"
@@ -19,17 +18,7 @@ _NONCE_BYTES = 12
 def load_key(folder: Path) -> bytes:
     """The office's key in `folder`, made at first use, readable by its owner alone."""
     path = folder / KEY_FILE
-    if not path.exists():
-        building = folder / f".{KEY_FILE}.{secrets.token_hex(8)}"
-        descriptor = os.open(building, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(ChaCha20Poly1305.generate_key())
-            file.flush()
-            os.fsync(file.fileno())
-        # Another process may have made it first; its key is the office's key.
-        with contextlib.suppress(FileExistsError):
-            os.link(building, path)
-        building.unlink()
+    make_once(path, ChaCha20Poly1305.generate_key())
     return path.read_bytes()
 
 

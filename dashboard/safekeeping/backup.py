@@ -17,6 +17,7 @@ from pathlib import Path
 from dashboard.intake.workspace import private_folder
 from dashboard.office import audit, copying
 from dashboard.office.database import Office, open_office
+from dashboard.private_files import sync
 from dashboard.safekeeping.envelope import seal, unseal
 from dashboard.settings import Refused, Settings
 from dashboard.store.versions import FeedbackStore
@@ -109,7 +110,7 @@ def _place(sealed: Path, target: Path) -> None:
             file.flush()
             os.fsync(file.fileno())
         os.link(building, target)
-        _sync(target.parent)
+        sync(target.parent)
     except FileExistsError as error:
         raise Refused(f"{target} exists already; a backup never overwrites a file.") from error
     finally:
@@ -156,11 +157,3 @@ def _digest(path: Path) -> str:
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -21,6 +21,7 @@ from pathlib import Path
 
 import duckdb
 
+from dashboard.private_files import sync
 from dashboard.settings import Refused
 from dashboard.store.disk import refused_when_full
 from dashboard.store.schema import SCHEMA_VERSION, bring_up_to_date
@@ -153,15 +154,15 @@ class FeedbackStore:
                 shutil.rmtree(scratch, ignore_errors=True)
 
     def _publish(self, number: int, building: Path) -> None:
-        _sync(building)
+        sync(building)
         os.chmod(building, 0o600)
         os.rename(building, self._path(number))
         pointer = self.folder / "CURRENT.tmp"
         pointer.write_text(f"{number}\n", encoding="ascii")
-        _sync(pointer)
-        _sync(self.folder)
+        sync(pointer)
+        sync(self.folder)
         os.replace(pointer, self._pointer)
-        _sync(self.folder)
+        sync(self.folder)
         for path in self._versions()[:-KEPT_VERSIONS]:
             path.unlink(missing_ok=True)
 
@@ -181,13 +182,13 @@ class FeedbackStore:
         for path in self._versions():
             if int(path.stem) < first_kept:
                 path.unlink(missing_ok=True)
-        _sync(self.folder)
+        sync(self.folder)
         self._to_forget.unlink(missing_ok=True)
 
     def _note_what_to_forget(self, number: int) -> None:
         self._to_forget.write_text(f"{number}\n", encoding="ascii")
-        _sync(self._to_forget)
-        _sync(self.folder)
+        sync(self._to_forget)
+        sync(self.folder)
 
     def _remove_leftovers(self) -> None:
         """What a killed writer left: drafts, and a version that was renamed but never became current."""
@@ -268,14 +269,15 @@ def _write_anew(path: Path, scratch: Path) -> None:
     with duckdb.connect(
         ":memory:", config={"memory_limit": MEMORY_LIMIT, "temp_directory": str(scratch)}
     ) as connection:
-        connection.execute(f"ATTACH '{_quoted(path)}' AS written (READ_ONLY)")
-        connection.execute(f"ATTACH '{_quoted(anew)}' AS anew (STORAGE_VERSION '{STORAGE_VERSION}')")
+        connection.execute(f"ATTACH '{quoted(path)}' AS written (READ_ONLY)")
+        connection.execute(f"ATTACH '{quoted(anew)}' AS anew (STORAGE_VERSION '{STORAGE_VERSION}')")
         connection.execute("COPY FROM DATABASE written TO anew")
         connection.execute("DETACH anew")
     os.replace(anew, path)
 
 
-def _quoted(path: Path) -> str:
+def quoted(path: Path) -> str:
+    """The path inside an SQL string."""
     return str(path).replace("'", "''")
 
 
@@ -285,11 +287,3 @@ def _schema_version(connection: duckdb.DuckDBPyConnection) -> int:
         return 0
     row = connection.execute("SELECT value FROM meta WHERE key = 'schema_version'").fetchone()
     return int(row[0]) if row else 0
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -7,8 +7,5 @@ from dashboard.answers import activity
 from dashboard.views import activity_log, frame
 
 viewer = frame.open_page("activity")
-clinic = state.clinic()
-activity_log.show_chain(activity.problems(clinic, viewer))
-span = activity_log.choose_span(*activity.names(clinic, viewer))
-activity_log.show_entries(activity.entries(clinic, viewer, span))
-activity_log.offer_export(viewer, span)
+activity_log.show_chain(activity.problems(state.clinic(), viewer))
+activity_log.show_log()

@@ -30,7 +30,17 @@ def show_chain(problems: Sequence[str]) -> None:
     )
 
 
-def choose_span(actors: Sequence[str], actions: Sequence[str]) -> Span:
+@st.fragment
+def show_log() -> None:
+    """The filters, what they leave, and the export: by itself, so that a filter does not check the whole chain anew."""
+    # Looked up anew: this part runs without the rest of the page, and a role may have been taken since.
+    clinic, viewer = state.clinic(), state.viewer()
+    span = _choose_span(*activity.names(clinic, viewer))
+    _show_entries(activity.entries(clinic, viewer, span))
+    _offer_export(viewer, span)
+
+
+def _choose_span(actors: Sequence[str], actions: Sequence[str]) -> Span:
     """The filters."""
     with st.container(horizontal=True):
         by = st.selectbox("Who", [_ANYBODY, *actors], key="activity_by", width=260)
@@ -40,7 +50,7 @@ def choose_span(actors: Sequence[str], actions: Sequence[str]) -> Span:
     return Span(None if by == _ANYBODY else by, None if action == _ANYTHING else action, first, last)
 
 
-def show_entries(entries: Sequence[Entry]) -> None:
+def _show_entries(entries: Sequence[Entry]) -> None:
     """The entries, newest first."""
     if not entries:
         frame.show_empty("Nothing in the log matches these filters.")
@@ -60,7 +70,7 @@ def show_entries(entries: Sequence[Entry]) -> None:
         st.caption(f"The newest {activity.SHOWN_ENTRIES} entries; the export has all of them.")
 
 
-def offer_export(viewer: Viewer, span: Span) -> None:
+def _offer_export(viewer: Viewer, span: Span) -> None:
     """The entries in view as CSV; making it is logged too."""
     st.download_button(
         "Download as CSV",

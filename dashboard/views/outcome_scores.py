@@ -11,6 +11,7 @@ from dashboard.access.viewer import Viewer
 from dashboard.answers.answer import Answer, Filters
 from dashboard.answers.ask import ask
 from dashboard.definitions import Definitions
+from dashboard.views.choices import choose
 from dashboard.views.figures import Shown, show_figure
 from dashboard.vocabulary import instruments
 from dashboard.wording import outcome as words
@@ -21,17 +22,7 @@ def choose_instrument(answer: Answer) -> str:
     answered = list(dict.fromkeys(answer.frame["instrument"]))
     if len(answered) == 1:
         return str(answered[0])
-    st.segmented_control(
-        "Instrument",
-        answered,
-        key=state.offer("outcome", answered),
-        format_func=words.instrument_name,
-        on_change=state.take,
-        args=("outcome",),
-        required=True,
-    )
-    state.write_url("outcome")
-    return state.chosen("outcome")
+    return choose("outcome", "Instrument", answered, words.instrument_name)
 
 
 def of_instrument(frame: Any, instrument: str) -> Any:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import charts, state
 from dashboard.answers.answer import Answer
+from dashboard.views.choices import choose
 from dashboard.views.figures import Shown, show_figure
 from dashboard.wording import empty
 from dashboard.wording import trend as words
@@ -14,24 +15,10 @@ from dashboard.wording import trend as words
 def show_over_time(answer: Answer) -> None:
     """The chart of one chosen figure of the answer `trend`, folded away under what there is to see in it."""
     with st.expander(f"Over time: {words.in_short(answer.frame)}", icon=":material/timeline:"):
-        figure = _choose_figure()
+        figure = choose(
+            "figure", "Figure", list(words.FIGURES), words.FIGURES.__getitem__, label_visibility="collapsed"
+        )
         rows = answer.frame[answer.frame["figure"] == figure]
         st.markdown(words.headline(rows))
         drawn = charts.trend(rows, mode=state.mode(), why=empty.nothing_in_filter("months"))
         show_figure(f"trend_{figure}", answer, Shown(drawn, words.alt(rows, figure), words.caption(rows), rows))
-
-
-def _choose_figure() -> str:
-    figures = list(words.FIGURES)
-    st.segmented_control(
-        "Figure",
-        figures,
-        key=state.offer("figure", figures),
-        format_func=lambda figure: words.FIGURES[figure],
-        on_change=state.take,
-        args=("figure",),
-        required=True,
-        label_visibility="collapsed",
-    )
-    state.write_url("figure")
-    return state.chosen("figure")

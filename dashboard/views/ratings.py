@@ -10,6 +10,7 @@ from dashboard import charts, state
 from dashboard.answers.answer import Answer
 from dashboard.charts.rows import DOMAINS
 from dashboard.definitions.scales import scale_of
+from dashboard.views.choices import choose
 from dashboard.views.figures import Shown, show_figure
 from dashboard.vocabulary import instruments
 from dashboard.wording import alliance as words
@@ -21,34 +22,13 @@ def choose_instrument(answer: Answer) -> str:
     rated = list(dict.fromkeys(answer.frame["instrument"]))
     if len(rated) == 1:
         return str(rated[0])
-    st.segmented_control(
-        "Instrument",
-        rated,
-        key=state.offer("instrument", rated),
-        format_func=lambda key: instruments()[key].name,
-        on_change=state.take,
-        args=("instrument",),
-        required=True,
-    )
-    state.write_url("instrument")
-    return state.chosen("instrument")
+    return choose("instrument", "Instrument", rated, lambda key: instruments()[key].name)
 
 
 def choose_domain(cells: Any) -> str:
     """The domain shown over the sessions."""
     domains = list(dict.fromkeys(cells["domain"]))
-    st.segmented_control(
-        "Domain",
-        domains,
-        key=state.offer("domain", domains),
-        format_func=lambda domain: DOMAINS.get(domain, domain),
-        on_change=state.take,
-        args=("domain",),
-        required=True,
-        label_visibility="collapsed",
-    )
-    state.write_url("domain")
-    return state.chosen("domain")
+    return choose("domain", "Domain", domains, lambda domain: DOMAINS.get(domain, domain), label_visibility="collapsed")
 
 
 def of_instrument(frame: Any, instrument: str, *domains: str) -> Any:

@@ -12,7 +12,6 @@ from dashboard.vocabulary import instruments
 from dashboard.wording.alliance import what_to_do
 from dashboard.wording.common import DOMAINS, NOT_KNOWN, TOO_FEW, count, listed, long_date, percent
 from dashboard.wording.definitions import drop_out_rule, early
-from dashboard.wording.frames import number
 from dashboard.wording.signals import EARLY_DROPOUT, Signal
 
 LEAVING_EARLY = (
@@ -108,14 +107,6 @@ def how_to_read() -> str:
     )
 
 
-def still_attending_beside(own: pd.DataFrame, everybody: pd.DataFrame, session: int = 3) -> str:
-    """How many of a counselor's clients and of all still come after a session."""
-    shares = [_at(frame, session) for frame in (own, everybody)]
-    if shares[0] is None:
-        return f"Too few to say how many still come after session {session}."
-    return f"After session {session}, {percent(shares[0])} still come; of all clients {percent(shares[1])}."
-
-
 def heat_alt(cells: Iterable[tuple[str, str, str]]) -> str:
     """Alternative text of a heat map: every cell of (name, domain, value in words)."""
     told = [f"{name}, {DOMAINS.get(domain, domain)}: {value}" for name, domain, value in cells]
@@ -205,11 +196,6 @@ def leak_alt_outside(sessions: Sequence[tuple[str, str]]) -> str:
     """Alternative text of the leak where counts are hidden and rounded."""
     told = [f"session {session}: {share}" for session, share in sessions]
     return f"Bars of the share of clients who dropped out right after each session. {'; '.join(told) or 'Nothing'}."
-
-
-def _at(frame: pd.DataFrame, session: int) -> float | None:
-    rows = frame[frame["session_number"] == session]
-    return None if rows.empty else number(rows.iloc[0], "still_attending")
 
 
 def _marks(definitions: Definitions, instrument: str) -> str:

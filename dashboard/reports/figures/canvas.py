@@ -129,7 +129,7 @@ def svg(figure: Figure) -> bytes:
     return written.getvalue()
 
 
-def nothing(width: float, height: float, why: str) -> bytes:
+def nothing(width: float, height: float, why: str = "Too few clients to draw.") -> bytes:
     """A figure that says why there is nothing to draw."""
     figure = Figure(figsize=(width * _MM, height * _MM))
     figure.patch.set_alpha(0)

@@ -22,7 +22,6 @@ from dashboard.reports.figures.canvas import (
     write_counts,
 )
 
-NOBODY = "Too few clients to draw."
 _LIMITS = (("limit95", "95 %", "dashed"), ("limit998", "99.8 %", "solid"), ("od95", "95 %, wider", "dotted"))
 
 
@@ -61,7 +60,7 @@ class Point:
 def funnel(dots: Sequence[Dot], limits: Sequence[Row], rate: float | None, width: float, height: float) -> bytes:
     """A dot per counselor within the limits that chance gives for each number of clients (`early_dropout_limits`)."""
     if not dots or rate is None:
-        return nothing(width, height, NOBODY)
+        return nothing(width, height)
     figure, axes = new_axes(width, height, Margins(left=14, right=22))
     most = 1.08 * max(dot.clients for dot in dots)
     within = [row for row in limits if (row.number("pairings") or 0) <= most]
@@ -94,7 +93,7 @@ def heat_map(
     """A row per name, a column per domain (key -> words); a stronger colour is a larger share, a frame worth a look."""
     height = 9 + row_height * max(len(cells), 1)
     if not cells:
-        return nothing(width, height, NOBODY)
+        return nothing(width, height)
     figure, axes = new_axes(width, height, Margins(left=26, right=1, top=8, bottom=1))
     axes.grid(visible=False)
     axes.spines["bottom"].set_visible(False)
@@ -115,7 +114,7 @@ def quarters(points: Sequence[Point], colour: str, width: float, height: float) 
     """A dot and its interval per quarter, with of how many under it; a quarter with too few is left open."""
     known = [point for point in points if point.share is not None]
     if not known:
-        return nothing(width, height, NOBODY)
+        return nothing(width, height)
     figure, axes = new_axes(width, height, Margins(left=12, right=3, bottom=15))
     highest = max(point.high if point.high is not None else point.share or 0.0 for point in known)
     show_percents(axes, min(1.0, 1.12 * highest))

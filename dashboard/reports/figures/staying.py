@@ -18,7 +18,6 @@ from dashboard.reports.figures.canvas import (
     write_counts,
 )
 
-NOBODY = "Too few clients to draw."
 MOST_SESSIONS = 12
 # From the bottom up, as on the page.
 _BANDS = (
@@ -38,7 +37,7 @@ def curves(groups: Mapping[str, Sequence[Row]], width: float, height: float) -> 
     drawn = {name: _known(rows) for name, rows in groups.items()}
     drawn = {name: rows for name, rows in drawn.items() if rows}
     if not drawn:
-        return nothing(width, height, NOBODY)
+        return nothing(width, height)
     figure, axes = new_axes(width, height, Margins(left=19, right=22, bottom=13 + 3.6 * len(drawn)))
     show_percents(axes)
     ends, last = [], max(_session(rows[-1]) for rows in drawn.values())
@@ -70,7 +69,7 @@ def bands(rows: Sequence[Row], width: float, height: float) -> bytes:
     """Bands that add up to 100 % by session, with the numbers counted. Rows of `retention` for one group."""
     known = _known(rows)
     if not known:
-        return nothing(width, height, NOBODY)
+        return nothing(width, height)
     figure, axes = new_axes(width, height, Margins(left=14, right=30, bottom=15))
     show_percents(axes)
     sessions, floor = [_session(row) for row in known], [0.0] * len(known)
@@ -94,7 +93,7 @@ def leak(rows: Sequence[Row], width: float, height: float) -> bytes:
     """Of those who came to a session, the share who dropped out right after it. Rows of `leak` for one group."""
     known = [row for row in rows[:MOST_SESSIONS] if row.number("dropped_out_pct") is not None]
     if not known:
-        return nothing(width, height, NOBODY)
+        return nothing(width, height)
     figure, axes = new_axes(width, height, Margins(left=14, right=4, bottom=15))
     shares = [(row.number("dropped_out_pct") or 0.0) / 100 for row in known]
     show_percents(axes, max(0.05, 1.15 * max(shares)))
