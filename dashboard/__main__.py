@@ -21,6 +21,7 @@ COMMANDS = {
     "verify": people.verify_command,
     "backup": safekeeping.backup_command,
     "restore": safekeeping.restore_command,
+    "encrypt": safekeeping.encrypt_command,
     "erase": safekeeping.erase_command,
     "digest": digest.digest_command,
     "case-code": safekeeping.case_code_command,

@@ -11,12 +11,13 @@ from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.access import cookies, pages
 from dashboard.access.addresses import is_same_origin
-from dashboard.access.viewer import AccessDenied, Viewer, viewer_for
+from dashboard.access.rules import check_may
+from dashboard.access.viewer import AccessDenied, Permission, Viewer, viewer_for
 from dashboard.answers import received
 from dashboard.answers.clinic import Clinic
 from dashboard.office import audit
@@ -24,6 +25,8 @@ from dashboard.settings import Refused
 from dashboard.store.disk import refused_when_full
 
 PATH = "/receive"
+# Where the page library takes files for its upload fields, which it keeps in memory, from any page of anybody.
+FIELDS_PATH = "/_stcore/upload_file/"
 _LARGEST = f"{received.LARGEST_BYTES // 1024**2:,} MB"
 _MOST_FILES = 5
 _TIDY_EVERY_SECONDS = 3600
@@ -51,15 +54,26 @@ class ReceivingFiles:
         if time.monotonic() - self._tidied > _TIDY_EVERY_SECONDS:
             self._tidied = time.monotonic()
             await run_in_threadpool(received.forget_old, self.clinic)
-        if scope["type"] != "http" or scope["path"] != PATH:
-            await self.app(scope, receive, send)
-            return
-        request = Request(scope, receive)
-        await (await self._answer(request))(scope, receive, send)
+        if scope["type"] == "http" and scope["path"] == PATH:
+            answer: ASGIApp = await self._answer(Request(scope, receive))
+        elif scope["type"] == "http" and scope["path"].startswith(FIELDS_PATH):
+            answer = await self._answer_field(Request(scope))
+        else:
+            answer = self.app
+        await answer(scope, receive, send)
+
+    async def _answer_field(self, request: Request) -> ASGIApp:
+        """The library's own answer for those who may send files; nobody else can fill the memory."""
+        try:
+            viewer = await run_in_threadpool(_viewer_of, self.clinic, request)
+            check_may(viewer, Permission.IMPORT_DATA)
+        except AccessDenied as refusal:
+            return PlainTextResponse(str(refusal), 403)
+        return self.app
 
     async def _answer(self, request: Request) -> Response:
         try:
-            viewer = await run_in_threadpool(viewer_for, self.clinic.office, request.headers.get("x-app-user", ""))
+            viewer = await run_in_threadpool(_viewer_of, self.clinic, request)
             await run_in_threadpool(received.check_can_send, self.clinic, viewer, 0)
             if request.method != "POST":
                 return self._page(request, 200)
@@ -201,6 +215,11 @@ class _Form:
 
     def _end(self) -> None:
         self._is_whole = True
+
+
+def _viewer_of(clinic: Clinic, request: Request) -> Viewer:
+    """The person whom the gate names."""
+    return viewer_for(clinic.office, request.headers.get("x-app-user", ""))
 
 
 def _log(clinic: Clinic, viewer: Viewer, files: int) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 import streamlit
 import uvicorn
 from starlette.middleware import Middleware
-from streamlit import config, file_util
+from streamlit import file_util
 from streamlit.web import bootstrap
 
 from dashboard import state
@@ -36,6 +36,8 @@ APP_SCRIPT = PROJECT_ROOT / "dashboard" / "app.py"
 CONFIG_FILE = PROJECT_ROOT / ".streamlit" / "config.toml"
 _SHUTDOWN_SECONDS = 3
 _PING_SECONDS = 30
+# What a page says back: which widget stands where. Files come another way.
+_LONGEST_MESSAGE = 1024 * 1024
 
 # What safety and speed rest on is set here and not in a file: neither a clinic's edit nor a config.toml in
 # somebody's home folder may change it.
@@ -79,8 +81,10 @@ def serve(settings: Settings, clinic: Clinic, script: Path = APP_SCRIPT) -> None
             access_log=False,
             log_level="warning",
             lifespan="on",
+            # Gives up on headers of more than 64 kB; the faster parser reads on without end.
+            http="h11",
             ws="websockets-sansio",
-            ws_max_size=config.get_option("server.maxMessageSize") * 1024 * 1024,
+            ws_max_size=_LONGEST_MESSAGE,
             ws_ping_interval=_PING_SECONDS,
             ws_ping_timeout=_PING_SECONDS,
             # A proxy on this machine may say who asks and whether they came by https; nobody else may.

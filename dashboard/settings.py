@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 DEFAULT_PORT = 8501
 DEMO_FOLDER = "demo"
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
+# Where the key that encrypts the feedback stands: itself, or in a file, as service managers hand secrets over.
+KEY_FROM = "DASHBOARD_FEEDBACK_KEY"
+KEY_FILE_FROM = "DASHBOARD_FEEDBACK_KEY_FILE"
+_KEY_BYTES = 32
 
 
 class Refused(Exception):
     """A person asked for something that cannot be done; the message is one clear sentence for them."""
+
+
+@dataclass(frozen=True)
+class FeedbackKey:
+    """The key that feedback files are encrypted under, in base64; printing it shows nothing of it."""
+
+    secret: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -28,6 +41,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = DEFAULT_PORT
     public_url: str = ""
+    feedback_key: FeedbackKey | None = None
 
     @property
     def key_file(self) -> Path:
@@ -60,6 +74,8 @@ def load_settings(data: Path | None = None, host: str | None = None, port: int |
         host=host or os.environ.get("DASHBOARD_HOST") or "127.0.0.1",
         port=port if port is not None else _port_from_environment(),
         public_url=os.environ.get("DASHBOARD_PUBLIC_URL", ""),
+        # Sample data is no secret; a demo that stood before the key was set goes on as it is.
+        feedback_key=None if is_demo else _feedback_key(folder),
     )
 
 
@@ -74,7 +90,12 @@ def real_settings(data: Path | None = None) -> Settings:
             f"{folder} holds sample data, where anybody may look around. "
             "Make a store for real data elsewhere: python -m dashboard init --data FOLDER."
         )
-    return Settings(folder=folder, is_demo=False, office_url=office_url(folder, is_demo=False))
+    return Settings(
+        folder=folder,
+        is_demo=False,
+        office_url=office_url(folder, is_demo=False),
+        feedback_key=_feedback_key(folder),
+    )
 
 
 def office_url(folder: Path, is_demo: bool) -> str:
@@ -86,6 +107,37 @@ def office_url(folder: Path, is_demo: bool) -> str:
     if configured and not is_demo:
         return configured
     return f"sqlite:///{folder / 'office.sqlite'}"
+
+
+def feedback_key_in(text: str, named: str) -> FeedbackKey:
+    """The key that stands in a text; for any other text raises `Refused`, which names the place and never the text."""
+    try:
+        key = base64.b64decode(text.strip(), validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise _no_key(named) from error
+    if len(key) != _KEY_BYTES:
+        raise _no_key(named)
+    return FeedbackKey(base64.b64encode(key).decode("ascii"))
+
+
+def _feedback_key(folder: Path) -> FeedbackKey | None:
+    """The key in the environment, or in the file that it names; None where feedback is not to be encrypted."""
+    text, named_file = os.environ.get(KEY_FROM, ""), os.environ.get(KEY_FILE_FROM, "")
+    if text and named_file:
+        raise Refused(f"Set {KEY_FROM} or {KEY_FILE_FROM}, not both.")
+    if not named_file:
+        return feedback_key_in(text, KEY_FROM) if text else None
+    file = Path(named_file).expanduser().resolve()
+    if file.is_relative_to(folder):
+        raise Refused(f"{KEY_FILE_FROM} lies in the data folder, where it protects nothing: keep it elsewhere.")
+    try:
+        return feedback_key_in(file.read_text(encoding="utf-8"), KEY_FILE_FROM)
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refused(f"The file that {KEY_FILE_FROM} names cannot be read.") from error
+
+
+def _no_key(named: str) -> Refused:
+    return Refused(f"{named} must hold {_KEY_BYTES} random bytes in base64, as `openssl rand -base64 32` prints them.")
 
 
 def _port_from_environment() -> int:

@@ -1,7 +1,7 @@
 -- question: How do ratings go over the sessions?
 -- why: low then rising is a better sign than high then falling
 -- grain: one row per group, instrument, domain and stage of the pairing
--- counted: pairings begun in the period and seen from their start; one client one vote: a client's mean in the stage
+-- counted: pairings begun in the period whose session numbers are known; one client one vote: a client's mean in the stage
 -- parameters:
 --   group_by        VARCHAR  none, counselor, team, site, start_year, start_quarter, modality, age_band, ...
 --   from_on         DATE     first start counted, or NULL
@@ -13,7 +13,7 @@
 --   group_label     VARCHAR  the group; empty where the data do not say
 --   instrument      VARCHAR  key of the instrument
 --   domain          VARCHAR  heard, goals, approach, hope, overall or total
---   session_number  VARCHAR  1, 2, 3, 4-6 or 7+, counted in the pairing
+--   session_number  VARCHAR  1, 2, 3, 4-6 or 7+, counted in the pairing, from its first number
 --   clients         BIGINT   rated in this stage
 --   mean_score      DOUBLE   mean of the clients' means, in points
 --   q25             DOUBLE   lower quartile of the clients' means
@@ -34,7 +34,7 @@ WITH client_means AS (
     FROM visible.pairing_scores
     INNER JOIN visible.pairings ON pairing_scores.pairing_no = pairings.pairing_no
     WHERE
-        pairings.is_seen_from_start
+        NOT pairings.is_left_truncated
         AND ($from_on IS NULL OR pairings.start_on >= $from_on)
         AND ($to_on IS NULL OR pairings.start_on <= $to_on)
         AND ($team IS NULL OR pairings.team = $team)

@@ -22,12 +22,12 @@ WITH courses AS (
     FROM practice.attention_courses
 ),
 
-cells AS (
+points AS (
     SELECT
         rule,
         clients,
         course_no,
-        unnest(course, max_depth := 2)
+        unnest(course) AS code
     FROM courses
 )
 
@@ -35,11 +35,12 @@ SELECT
     rule,
     clients,
     course_no,
-    session_number,
-    met,
-    met_dropped_out,
-    others,
-    others_dropped_out,
-    unresolved
-FROM cells
+    (code // 6)::INTEGER AS session_number,
+    (count(*) FILTER (code % 6 IN (0, 1)))::INTEGER AS met,
+    (count(*) FILTER (code % 6 = 1))::INTEGER AS met_dropped_out,
+    (count(*) FILTER (code % 6 IN (2, 3)))::INTEGER AS others,
+    (count(*) FILTER (code % 6 = 3))::INTEGER AS others_dropped_out,
+    (count(*) FILTER (code % 6 = 4))::INTEGER AS unresolved
+FROM points
+GROUP BY ALL
 ORDER BY rule, course_no, session_number;

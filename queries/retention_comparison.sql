@@ -35,6 +35,8 @@ WITH counted AS (
         unit = $unit
         AND NOT is_left_truncated
         AND settled_sessions > 0
+        -- What was rated in sessions 1 to 3 is not known of a course whose first sessions lie before the data.
+        AND ($group_by <> 'heard_early' OR entry_session = 1)
         AND ($from_on IS NULL OR start_on >= $from_on)
         AND ($to_on IS NULL OR start_on <= $to_on)
         AND ($team IS NULL OR team = $team)

@@ -24,6 +24,8 @@ def _keep_away_from_real_data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
     monkeypatch.setenv("DASHBOARD_DATA", str(tmp_path / "nobody-named-a-folder"))
     monkeypatch.delenv("DASHBOARD_OFFICE_URL", raising=False)
     monkeypatch.delenv("DASHBOARD_PORT", raising=False)
+    monkeypatch.delenv("DASHBOARD_FEEDBACK_KEY", raising=False)
+    monkeypatch.delenv("DASHBOARD_FEEDBACK_KEY_FILE", raising=False)
     real = PROJECT_ROOT / "data"
     before = real.stat().st_mtime_ns if real.exists() else None
     yield

@@ -33,6 +33,8 @@ TRY_WINDOW = timedelta(minutes=5)
 ACCOUNT_TRIES = 5
 # A whole clinic often shares one address, so an address has more tries than an account.
 ADDRESS_TRIES = 20
+CODE_WINDOW = timedelta(days=1)
+CODE_TRIES = 10
 INVITE_LASTS = timedelta(days=7)
 
 
@@ -64,12 +66,13 @@ def sign_in(
     is_let_in = person is not None and stored is not None and not person.is_suspended and is_password_right
     if is_let_in and person is not None and second_steps.is_asked_of(office, person.person_id):
         # Without the means to check a code nobody who has one gets in.
-        is_let_in = steps is not None and steps.is_right(person, code)
+        is_let_in = steps is not None and _may_try_code(office, person) and steps.is_right(person, code)
     if person is None or stored is None or not is_let_in:
         who = person.email if person is not None else "unknown account"
         audit.write(office, audit.Event(who, "sign-in refused", who, {"address": address}))
         raise Refused("That address, password and code do not go together. The code is only for those who use one.")
     sign_in_tries.forget(office, account_hash, address)
+    sign_in_tries.forget(office, _codes_of(person), "")
     if is_weaker_than_now(stored):
         passwords.refresh_hash(
             office, person.person_id, hash_password(password), event=_event(person, "password hash renewed")
@@ -117,8 +120,8 @@ def invited_person(office: Office, token: str) -> Person | None:
     return None if person_id is None else people.find_by_id(office, person_id)
 
 
-def accept_invite(office: Office, token: str, password: str, address: str) -> SignedIn:
-    """Set the invited person's password and sign them in.
+def accept_invite(office: Office, token: str, password: str, address: str) -> SignedIn | None:
+    """Set the invited person's password and sign them in; None where they still have to sign in with a code.
 
     Raises `Refused` for a bad password or a spent link.
     """
@@ -129,7 +132,8 @@ def accept_invite(office: Office, token: str, password: str, address: str) -> Si
     event = _event(person, "password set by invite")
     if not passwords.use_invite(office, hash_token(token), hash_password(password), event=event):
         raise Refused("This link has been used or has expired. Ask your admin for a new one.")
-    return _signed_in(office, person, address)
+    # Whoever reads the mail must not get round the second step with it.
+    return None if second_steps.is_asked_of(office, person.person_id) else _signed_in(office, person, address)
 
 
 def set_password(office: Office, email: str, password: str, *, event: audit.Event) -> None:
@@ -163,6 +167,22 @@ def count_try(office: Office, email: str, address: str) -> str:
     if not may_try:
         raise TooManyTries("Too many tries. Wait five minutes, then try again.")
     return account_hash
+
+
+def _may_try_code(office: Office, person: Person) -> bool:
+    """Whether somebody who knows the password may try a code; counts the try.
+
+    Six digits do not last against somebody who knows the password and has five tries every five minutes: a year would
+    do. Only those are counted, so nobody else can lock a person out for a day.
+    """
+    at = now()
+    return sign_in_tries.begin(
+        office, _codes_of(person), "", at, since=at - CODE_WINDOW, account_limit=CODE_TRIES, address_limit=None
+    )
+
+
+def _codes_of(person: Person) -> str:
+    return hash_token(f"codes of {person.email}")
 
 
 def _signed_in(office: Office, person: Person, address: str, **detail: str) -> SignedIn:

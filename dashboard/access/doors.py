@@ -172,6 +172,8 @@ class Doors:
             )
         except Refused as refusal:
             return self._invite_page(request, 400, person.email, str(refusal))
+        if signed_in is None:
+            return RedirectResponse("/login", 303)
         return await self._let_in(request, signed_in, "/")
 
     async def show_sign_out(self, request: Request) -> Response:

@@ -25,7 +25,7 @@ from dashboard.access.addresses import HostRule, is_same_origin
 from dashboard.access.cookies import session_token
 from dashboard.access.headers import DOOR_POLICY, with_security_headers
 from dashboard.access.shell import with_session_script
-from dashboard.access.sockets import OpenSockets
+from dashboard.access.sockets import FILES_PATH, OpenSockets
 from dashboard.office.database import Office
 from dashboard.office.web_sessions import WebSession
 
@@ -84,6 +84,8 @@ class Gate:
         if session is None:
             return await _send_away(scope)(scope, receive, send)
         if _lies_under(scope["path"], CLOSED_PATHS):
+            return await _refuse(404, "Not found.")(scope, receive, send)
+        if scope["path"].startswith(FILES_PATH) and not self.sockets.was_given(session_token(scope), scope["path"]):
             return await _refuse(404, "Not found.")(scope, receive, send)
         if not _lies_under(scope["path"], _UNATTENDED_PATHS):
             await run_in_threadpool(sessions.note_activity, self.office, session)

@@ -3,13 +3,17 @@
 A dashboard page stays connected for hours and sends no further HTTP request, so the check at the handshake
 is not enough. Signing out closes at once; a suspension, a new password or a change made by another process
 is seen at the next look, a second later at most.
+
+What a page can download is told to it here, so it is known here, too, which session may ask for which file.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 
+from cachetools import TTLCache
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -18,6 +22,10 @@ from dashboard.office.database import Office
 
 SESSION_OVER = 4401
 LOOK_EVERY_SECONDS = 0.8
+FILES_PATH = "/media/"
+# The library names files by a hash of what they hold; what follows in the message may look like more of the name.
+_FILE = re.compile(rb"/media/([0-9a-f]{32})")
+_MOST_SESSIONS = 10_000
 
 
 class OpenSockets:
@@ -26,11 +34,12 @@ class OpenSockets:
     def __init__(self, office: Office) -> None:
         self._office = office
         self._open: dict[str, set[_Socket]] = {}
+        self._files: TTLCache[str, set[bytes]] = TTLCache(_MOST_SESSIONS, sessions.ABSOLUTE.total_seconds())
 
     async def serve(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send, token: str) -> None:
         """Run `app` on one websocket until either side closes it or the session is over."""
-        guarded = _Socket(self._office, receive, send, token)
         key = sessions.hash_token(token)
+        guarded = _Socket(self._office, receive, send, token, self._files.setdefault(key, set()))
         self._open.setdefault(key, set()).add(guarded)
         try:
             await app(scope, guarded.receive, guarded.send)
@@ -39,6 +48,11 @@ class OpenSockets:
             self._open[key].discard(guarded)
             if not self._open[key]:
                 del self._open[key]
+
+    def was_given(self, token: str, path: str) -> bool:
+        """Whether a page of this session was told of this file: whoever else knows its address does not get it."""
+        named = _FILE.match(path.encode())
+        return named is not None and named[1] in self._files.get(sessions.hash_token(token), ())
 
     def close(self, token: str) -> None:
         """Close every websocket of a session that has just been signed out."""
@@ -49,12 +63,13 @@ class OpenSockets:
 class _Socket:
     """One websocket whose `receive` also ends when the session does."""
 
-    def __init__(self, office: Office, receive: Receive, send: Send, token: str) -> None:
+    def __init__(self, office: Office, receive: Receive, send: Send, token: str, files: set[bytes]) -> None:
         self.session_over = asyncio.Event()
         self._office = office
         self._receive = receive
         self._send = send
         self._token = token
+        self._files = files
         self._next_message: asyncio.Task[Message] | None = None
         self._is_closed = False
 
@@ -72,8 +87,9 @@ class _Socket:
                 return message
 
     async def send(self, message: Message) -> None:
-        """Pass a message on, unless the session is over."""
+        """Pass a message on, unless the session is over, and keep in mind which files it names."""
         if not self._is_closed:
+            self._files.update(_FILE.findall(message.get("bytes") or b""))
             await self._send(message)
 
     async def stop_receiving(self) -> None:

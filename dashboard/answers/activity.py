@@ -11,12 +11,11 @@ from datetime import date, datetime, time
 from dashboard.access.rules import check_may
 from dashboard.access.viewer import Permission, Viewer
 from dashboard.answers.clinic import Clinic
+from dashboard.intake.reading.harmless import made_harmless
 from dashboard.office import audit
 from dashboard.office.audit import Entry
 
 SHOWN_ENTRIES = 500
-# What a spreadsheet would take for a formula.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -68,14 +67,10 @@ def to_csv(found: Sequence[Entry]) -> bytes:
     writer.writerow(("entry", "at_utc", "by", "action", "about", "detail", "hash"))
     for entry in found:
         texts = (entry.actor, entry.action, entry.subject, in_words(entry), entry.entry_hash)
-        writer.writerow((entry.entry_id, entry.at.isoformat(timespec="seconds"), *map(_harmless, texts)))
+        writer.writerow((entry.entry_id, entry.at.isoformat(timespec="seconds"), *map(made_harmless, texts)))
     return buffer.getvalue().encode()
 
 
 def in_words(entry: Entry) -> str:
     """The detail of an entry as one line."""
     return ", ".join(f"{key}: {value}" for key, value in sorted(entry.detail.items()) if value)
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

@@ -12,13 +12,14 @@ from datetime import date
 import pandas as pd
 
 from dashboard.access.disclosure import hide_small
-from dashboard.access.rules import check_may, supervised_counselors
+from dashboard.access.rules import check_may
 from dashboard.access.viewer import Viewer
 from dashboard.answers.answer import Answer, Filters
 from dashboard.answers.clinic import Clinic
 from dashboard.answers.notes import notes_on
-from dashboard.answers.question import OWN, SUPERVISED, Question
+from dashboard.answers.question import Question
 from dashboard.answers.questions import REGISTER
+from dashboard.answers.scope import Scope, scope_of
 from dashboard.answers.working import Context
 from dashboard.definitions import Definitions
 from dashboard.office import settings_table, trainings
@@ -41,7 +42,7 @@ def ask(clinic: Clinic, viewer: Viewer, question_name: str, filters: Filters | N
     definitions = _definitions(clinic, viewer, filters)
     version = clinic.reader.version()
     roster = _roster(clinic, definitions)
-    scope = _scope(question, viewer, roster, definitions)
+    scope = scope_of(question, viewer, roster, definitions)
     key = (question_name, filters, definitions, scope, version, settings_table.revision(clinic.office))
     with clinic.answers_lock:
         found = clinic.answers.get(key)
@@ -87,40 +88,23 @@ def _roster(clinic: Clinic, definitions: Definitions) -> pd.DataFrame:
     return clinic.reader.read([Read("roster", ())], definitions)[0]
 
 
-def _scope(question: Question, viewer: Viewer, roster: pd.DataFrame, definitions: Definitions) -> tuple[str, ...]:
-    own = own_codes(viewer, roster)
-    if question.scope == OWN:
-        return own
-    if question.scope == SUPERVISED:
-        teams = {
-            code: None if pd.isna(team) else str(team)
-            for code, team in zip(roster["counselor_id"], roster["team"], strict=True)
-        }
-        asking = Viewer(viewer.user_id, viewer.roles, viewer.teams, own, viewer.is_operator)
-        return supervised_counselors(asking, teams, definitions.feedback_mode)
-    return ()
-
-
-def own_codes(viewer: Viewer, roster: pd.DataFrame) -> tuple[str, ...]:
-    """The counselor codes of the person who asks: those an admin gave them, and those that carry their e-mail."""
-    if viewer.is_operator:
-        return ()
-    emails = roster["email"].fillna("").str.strip().str.lower()
-    by_email = roster.loc[emails == viewer.user_id.strip().lower(), "counselor_id"]
-    return tuple(sorted({*viewer.counselor_codes, *by_email}))
-
-
 def _answer(
     clinic: Clinic,
     question: Question,
     filters: Filters,
     definitions: Definitions,
-    scope: tuple[str, ...],
+    scope: Scope,
     roster: pd.DataFrame,
 ) -> Answer:
     values = _parameter_values(question, filters) | {"logged": trainings.as_text(clinic.office)}
     reads = [
-        Read(name, scope, tuple((column.name, values[column.name]) for column in catalogue()[name].parameters))
+        Read(
+            name,
+            scope.counselors,
+            tuple((column.name, values[column.name]) for column in catalogue()[name].parameters),
+            scope.left_out,
+            scope.own,
+        )
         for name in (*question.queries, "data_to")
     ]
     *frames, span = clinic.reader.read(reads, definitions)
@@ -134,8 +118,8 @@ def _answer(
         definitions=definitions,
         data_to=_day(span["data_to"].iloc[0]) if len(span) else None,
         practice=question.practice(context, frames) if question.practice else {},
-        notes=notes_on(span.to_dict("records")[0], definitions) if len(span) else (),
-        names=_names(roster, scope),
+        notes=(*(notes_on(span.to_dict("records")[0], definitions) if len(span) else ()), *scope.notes),
+        names=_names(roster, (*scope.counselors, *scope.own)),
     )
 
 

@@ -13,6 +13,7 @@ from dashboard.intake.workspace import remove_leftovers
 from dashboard.office import settings_table
 from dashboard.office.database import Office, open_office
 from dashboard.settings import Settings
+from dashboard.store.opening import check_cipher
 from dashboard.store.reader import FeedbackReader
 from dashboard.store.upgrade import upgrade
 from dashboard.store.versions import FeedbackStore
@@ -37,10 +38,12 @@ class Clinic:
 
         What a killed import, undo or erasure left behind is removed.
 
-        The store may not exist yet. Raises `Refused` where a newer program wrote it.
+        The store may not exist yet. Raises `Refused` where a newer program wrote it, or its key is not the one set.
         """
         settings.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        store = FeedbackStore(settings.folder)
+        store = FeedbackStore(settings.folder, settings.feedback_key)
+        if settings.feedback_key is not None:
+            check_cipher()
         if store.exists():
             store.tidy()
             remove_leftovers(store.folder)

@@ -17,7 +17,7 @@ from dashboard.answers.received import ReceivedFile, plain_name
 from dashboard.intake.cells import Day
 from dashboard.intake.known_aliases import aliases_in
 from dashboard.intake.mapping.choose import HowToRead, Remembered
-from dashboard.intake.mapping.confirmed import remembered_in
+from dashboard.intake.mapping.confirmed import read_before_in, remembered_in
 from dashboard.intake.mapping.model import ExportMapping
 from dashboard.intake.proposal.model import Proposal
 from dashboard.intake.proposal.propose import propose_file
@@ -41,13 +41,15 @@ AnyFile: TypeAlias = SentFile | ReceivedFile
 
 @dataclass(frozen=True)
 class ImportChoices:
-    """What the admin decided: leave out rows with problems, drop columns that identify people, and how to read.
+    """What the admin decided: leave out rows with problems, drop columns that identify people, withdraw what an
+    earlier state of the export had, and how to read.
 
     `reading` is by file name, `mappings` by the fingerprint of a header; `asked_for` is a mapping they brought along.
     """
 
     good_rows: bool = False
     drop_identifying: bool = False
+    replace_span: bool = False
     reading: Mapping[str, ReadingChoices] = field(default_factory=dict)
     mappings: Mapping[str, ExportMapping] = field(default_factory=dict)
     asked_for: ExportMapping | None = None
@@ -63,7 +65,7 @@ def look_at(clinic: Clinic, viewer: Viewer, file: AnyFile, choices: ImportChoice
     timezone = clinic.definitions().timezone
     day = Day(datetime.now(ZoneInfo(timezone)).date(), timezone)
     with _written_privately(clinic, [file]) as paths:
-        return propose_file(paths[0], clinic.store.folder, day, _how(clinic, choices), kind=kind)
+        return propose_file(paths[0], clinic.store.folder, clinic.store.key, day, _how(clinic, choices), kind=kind)
 
 
 def check_files(
@@ -136,6 +138,7 @@ def _run(
             how=_how(clinic, choices),
             give_back=True,
             aliases=aliases_in(clinic.office),
+            replace_span=choices.replace_span,
             progress=progress,
             is_cancelled=is_cancelled,
         )
@@ -147,6 +150,7 @@ def _how(clinic: Clinic, choices: ImportChoices) -> HowToRead:
         asked_for=choices.asked_for,
         remembered=_first_of(choices.mappings, remembered_in(clinic.office)),
         reading=choices.reading,
+        read_before=read_before_in(clinic.office),
     )
 
 

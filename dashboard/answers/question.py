@@ -23,12 +23,13 @@ GROUPS = (
     "presenting_problem",
     "heard_early",
 )
-SUPERVISED, OWN, PRACTICE = "supervised", "own", "practice"
+SUPERVISED, OWN, OPEN, PRACTICE = "supervised", "own", "open", "practice"
 
 
 @dataclass(frozen=True)
 class Question:
-    """One question. `scope` says whose rows: those supervised, one's own releases, or practice figures only.
+    """One question. `scope` says whose rows: those supervised, one's own releases, one's own clients where feedback is
+    open (`feedback_mode`) and nobody's where it is not, or practice figures only.
 
     `queries` are read in one go; `work` turns their frames into the answer's frame. `columns` is the promise that other
     programs rely on; `hides` maps a denominator to the estimates that are hidden when it is too small.

@@ -7,8 +7,9 @@ from datetime import date
 
 from dashboard.access.rules import check_may
 from dashboard.access.viewer import AccessDenied, Permission, Viewer
-from dashboard.answers.ask import ask, own_codes
+from dashboard.answers.ask import ask
 from dashboard.answers.clinic import Clinic
+from dashboard.answers.scope import own_codes
 from dashboard.office import audit
 from dashboard.store.reader import Read
 

@@ -47,9 +47,14 @@ class Row:
         return None if number is None else round(number)
 
     def text(self, column: str) -> str:
-        """The value as text; empty where it is missing."""
+        """The value as a figure may write it; empty where it is missing."""
         value = self.cells.get(column)
-        return "" if is_empty(value) else str(value)
+        return "" if is_empty(value) else as_drawn(str(value))
+
+
+def as_drawn(text: str) -> str:
+    """A text of the data for a figure, which would read `<a href=...>` as a link and `<b>` as bold."""
+    return text.replace("<", "&lt;")
 
 
 # A row with the name it is shown under.
@@ -63,7 +68,7 @@ def rows_of(frame: pd.DataFrame) -> list[Row]:
 
 def named_rows(frame: pd.DataFrame, names: Mapping[str, str], key: str = "counselor_id") -> list[Named]:
     """(display name, row) in alphabetical order of the names; a code without a name is shown as it is."""
-    named = [(names.get(row.text(key)) or row.text(key), row) for row in rows_of(frame)]
+    named = [(as_drawn(names.get(str(row.cells.get(key)), "")) or row.text(key), row) for row in rows_of(frame)]
     return sorted(named, key=lambda pair: (pair[0].casefold(), pair[1].text(key)))
 
 

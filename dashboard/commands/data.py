@@ -18,7 +18,7 @@ from dashboard.commands.rejected import write_rejected
 from dashboard.commands.rows import to_bytes
 from dashboard.intake.known_aliases import aliases_in
 from dashboard.intake.mapping.choose import HowToRead, how_named
-from dashboard.intake.mapping.confirmed import remembered_in
+from dashboard.intake.mapping.confirmed import read_before_in, remembered_in
 from dashboard.intake.publish import import_files, undo_import
 from dashboard.intake.read import ReadingChoices
 from dashboard.intake.reports import ImportReport, Progress
@@ -36,7 +36,7 @@ def import_command(arguments: argparse.Namespace) -> int:
     settings = real_settings(arguments.data)
     clinic = Clinic.open(settings)
     if not clinic.store.exists():
-        FeedbackStore.create(settings.folder, is_demo=False)
+        FeedbackStore.create(settings.folder, is_demo=False, key=settings.feedback_key)
         _tell(f"Made a new store in {settings.folder}.")
     report = import_files(
         clinic.store,
@@ -72,7 +72,10 @@ def import_command(arguments: argparse.Namespace) -> int:
 
 def _how(arguments: argparse.Namespace, clinic: Clinic) -> HowToRead:
     """What the options say about reading; how a text or a workbook is read holds for every file named."""
-    how = how_named(arguments.mapping, arguments.date_order, remembered_in(clinic.office))
+    how = replace(
+        how_named(arguments.mapping, arguments.date_order, remembered_in(clinic.office)),
+        read_before=read_before_in(clinic.office),
+    )
     choices = ReadingChoices(
         arguments.encoding, arguments.separator, arguments.header_line, arguments.sheet, arguments.decimal
     )

@@ -47,6 +47,7 @@ def _add_safekeeping(
         command = commands.add_parser(name, parents=[common], help=words)
         command.add_argument("file", type=Path, metavar="FILE")
         command.add_argument("--passphrase-stdin", action="store_true", help="read the passphrase from standard input")
+    commands.add_parser("encrypt", parents=[common], help="encrypt the store under the key in $DASHBOARD_FEEDBACK_KEY")
     digest = commands.add_parser("digest", parents=[common], help="the weekly summary for supervisors")
     ways = digest.add_mutually_exclusive_group(required=True)
     ways.add_argument("--out", type=Path, metavar="FOLDER", help="write the mails as files")

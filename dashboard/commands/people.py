@@ -34,7 +34,7 @@ def init_command(arguments: argparse.Namespace) -> int:
     if store.exists():
         print(f"A store already stands in {settings.folder}.")
     else:
-        FeedbackStore.create(settings.folder, is_demo=False)
+        FeedbackStore.create(settings.folder, is_demo=False, key=settings.feedback_key)
         make_key(settings.key_file)
         print(f"Made a store in {settings.folder}.")
     clinic = Clinic.open(settings)
@@ -70,7 +70,7 @@ def verify_command(arguments: argparse.Namespace) -> int:
     """`verify`: the activity log's chain and whether the current version can be read whole."""
     settings = load_settings(arguments.data)
     # Not through Clinic: a store that cannot be read must be told of here, not stumbled over.
-    store = FeedbackStore(settings.folder)
+    store = FeedbackStore(settings.folder, settings.feedback_key)
     if not store.exists():
         raise Refused(f"There is no store in {settings.folder} yet.")
     problems = [*audit.verify(open_office(settings.office_url)), *store.check()]

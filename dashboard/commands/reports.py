@@ -41,4 +41,5 @@ def _practice(clinic: Clinic, viewer: Viewer, arguments: argparse.Namespace) -> 
 
 def _write(file: Path, made: bytes) -> None:
     file.touch(mode=0o600)
+    file.chmod(0o600)  # where a file stood that others could read
     file.write_bytes(made)

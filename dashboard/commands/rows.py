@@ -1,4 +1,7 @@
-"""Answers as CSV, JSON or Parquet: a hidden or missing value is an empty cell, numbers have 12 decimals at most."""
+"""Answers as CSV, JSON or Parquet: a hidden or missing value is an empty cell, numbers have 12 decimals at most.
+
+In CSV, which spreadsheets open, a text that begins as a formula does gets an apostrophe in front.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,8 @@ from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
+
+from dashboard.answers.spreadsheet import harmless
 
 DECIMALS = 12
 
@@ -24,7 +29,7 @@ def to_bytes(frame: pd.DataFrame, form: str) -> bytes:
     if form == "json":
         rows = [{key: _plain(value) for key, value in _record(row).items()} for row in rounded.to_dict("records")]
         return (json.dumps(rows, ensure_ascii=False, indent=1) + "\n").encode()
-    return rounded.map(_cell).to_csv(index=False, lineterminator="\n").encode()
+    return harmless(rounded).map(_cell).to_csv(index=False, lineterminator="\n").encode()
 
 
 def rounded_frame(frame: pd.DataFrame) -> pd.DataFrame:

@@ -15,7 +15,8 @@ from dashboard.intake.erase import erase_client
 from dashboard.intake.pseudonyms import case_code, client_key, load_key
 from dashboard.office import audit, followups
 from dashboard.safekeeping.backup import make_backup, restore_backup
-from dashboard.settings import Refused, load_settings, real_settings
+from dashboard.settings import KEY_FROM, Refused, load_settings, real_settings
+from dashboard.store.versions import FeedbackStore
 
 FROM_ENVIRONMENT = "DASHBOARD_BACKUP_PASSPHRASE"
 
@@ -40,6 +41,23 @@ def restore_command(arguments: argparse.Namespace) -> int:
     settings = real_settings(arguments.data)
     made = restore_backup(settings, arguments.file.expanduser(), _passphrase(arguments, is_new=False))
     print(f"The backup of {made.made_at} is restored in {settings.folder}. Everybody has to sign in again.")
+    if made.is_encrypted and settings.feedback_key is None:
+        print(f"The feedback was encrypted where the backup was made, and is not here: no key is in {KEY_FROM}.")
+    return 0
+
+
+def encrypt_command(arguments: argparse.Namespace) -> int:
+    """`encrypt`: a store that stood in the clear, written anew under the key that is set now."""
+    settings = existing(real_settings(arguments.data))
+    if settings.feedback_key is None:
+        raise Refused(f"Put a key into {KEY_FROM} first, as `openssl rand -base64 32` prints one.")
+    FeedbackStore(settings.folder, settings.feedback_key).encrypt(on_wait=print)
+    clinic = Clinic.open(settings)
+    audit.write(clinic.office, audit.Event(audit.OPERATOR, "feedback encrypted", "feedback"))
+    print(
+        "The feedback is encrypted and the versions in the clear are deleted. Without the key nobody can read it: keep "
+        "it apart from the data folder and from its copies. What the disk held before may linger in its free space."
+    )
     return 0
 
 

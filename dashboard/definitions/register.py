@@ -199,12 +199,13 @@ REGISTER: tuple[Definition, ...] = (
         "feedback_mode",
         "anonymous",
         "How counselors see their feedback",
-        "Anonymous: only released batches. Open: supervisors who counsel see their own figures too, by agreement.",
+        "Anonymous: only released batches. Open: counselors also see the shares of all their clients as they stand, "
+        "and supervisors who counsel their own figures.",
         "Clients answer honestly when they know who reads.",
         OneOf(("anonymous", "open")),
         PRIVACY,
         guards_privacy=True,
-        elsewhere="What people see who supervise and counsel. Tell counselors and clients before you change it.",
+        elsewhere="What counselors see of their own clients. Tell counselors and clients before you change it.",
     ),
     Definition(
         "keep_clients_months",

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from dashboard.intake.dates.decide import DateReading
 from dashboard.intake.dates.forms import FORMS, ISO, day_of, is_iso
+from dashboard.vocabulary import missing_ratings
 
 LONGEST_CODE = 200
 # Categories are short; anything longer is free text, which is never stored.
@@ -49,7 +50,16 @@ class Day:
 
 def person(column: str, stored_as: str) -> Cell:
     """A code that stands for a person and cannot be missing."""
-    return Cell(column, stored_as, _problem(column, _too_long(column, LONGEST_CODE), is_needed=True), f'"{column}"')
+    return case(column, stored_as, is_needed=True)
+
+
+def case(column: str, stored_as: str, *, is_needed: bool = False) -> Cell:
+    """A code that stands for a person or a case: of rounded ones, several may have become one."""
+    is_rounded = (
+        f"contains(\"{column}\", 'E+') AND regexp_full_match(\"{column}\", '[0-9]([.,][0-9]+)?E[+][0-9]{{2,3}}')"
+    )
+    checks = (_too_long(column, LONGEST_CODE), (is_rounded, "code_rounded"))
+    return Cell(column, stored_as, _problem(column, *checks, is_needed=is_needed), f'"{column}"')
 
 
 def text(column: str, stored_as: str, longest: int = LONGEST_CATEGORY) -> Cell:
@@ -84,7 +94,7 @@ def rating(
     """An item's or a total's score within its range; where no decimal mark is known, a comma is read as a point.
 
     On scale `mm` the file holds 0 to ten times the range, on `one_to_seven` 1 to 7; both are brought to the range.
-    Values of `missing` mean that nothing was entered.
+    Values of `missing` mean that nothing was entered, and so do words such as "not completed".
     """
     number = f"try_cast({_with_point(column, decimal_mark)} AS DOUBLE)"
     exact = f"try_cast({_with_point(column, decimal_mark)} AS DECIMAL(9, 3))"
@@ -94,11 +104,13 @@ def rating(
     elif scale == "one_to_seven":
         span = f"({number} - 1) * {maximum - minimum} / 6 + {minimum}"
         low, high, value = Decimal(1), Decimal(7), f"try_cast({span} AS DECIMAL(9, 3))"
-    checks = (
-        (f"regexp_matches(\"{column}\", '[^0-9.,+-]') OR {number} IS NULL", "rating_unreadable"),
-        (f"{number} NOT BETWEEN {low} AND {high}", "rating_out_of_range"),
+    words = ", ".join(f"'{word}'" for word in missing_ratings())
+    problem = (
+        f'CASE WHEN "{column}" IS NULL THEN NULL '
+        f"WHEN regexp_matches(\"{column}\", '[^0-9.,+-]') OR {number} IS NULL "
+        f"THEN CASE WHEN lower(\"{column}\") IN ({words}) THEN NULL ELSE 'rating_unreadable' END "
+        f"WHEN {number} NOT BETWEEN {low} AND {high} THEN 'rating_out_of_range' END"
     )
-    problem = _problem(column, *checks)
     if missing:
         codes = ", ".join(f"'{code}'" for code in sorted(missing))
         is_code = f'"{column}" IN ({codes}) AND coalesce({number} NOT BETWEEN {low} AND {high}, true)'

@@ -13,6 +13,7 @@ from dashboard.intake.codes import CODED, read_codes
 from dashboard.intake.columns import DATES, Settings, cell_of
 from dashboard.intake.dates.decide import DateReading
 from dashboard.intake.mapping.model import LOOKUP
+from dashboard.intake.phrases import agreeing, counted
 from dashboard.intake.read import TextFile
 from dashboard.intake.recognise import Recognised
 from dashboard.intake.reports import RowError
@@ -109,8 +110,9 @@ def type_rows(
     add_errors(
         staging,
         checked,
-        f"SELECT line, NULL, 'fields_wrong', fields_found::VARCHAR FROM {checked.raw} WHERE fields_found IS NOT NULL",
+        f"SELECT line, NULL, 'fields_wrong', fields_found::VARCHAR FROM {checked.raw} WHERE fields_found > 0",
     )
+    _tell_short_rows(staging, checked)
     _add_cell_errors(staging, checked, columns)
     changed = look_again(staging, checked.number, checked.raw, settings)
     if changed.columns:
@@ -134,7 +136,8 @@ def _add_cell_errors(staging: duckdb.DuckDBPyConnection, checked: CheckedFile, c
                 staging,
                 checked,
                 f"SELECT line, '{cell.column}', problem, value FROM (SELECT line, \"{cell.column}\" AS value, "
-                f"{cell.problem} AS problem FROM {checked.raw} WHERE fields_found IS NULL) WHERE problem IS NOT NULL",
+                f"{cell.problem} AS problem FROM {checked.raw} WHERE coalesce(fields_found, -1) < 0) "
+                "WHERE problem IS NOT NULL",
             )
 
 
@@ -201,6 +204,13 @@ def _number_clients(staging: duckdb.DuckDBPyConnection, checked: CheckedFile) ->
         f"FROM (SELECT DISTINCT client_id FROM {checked.raw} WHERE client_id IS NOT NULL) "
         "ANTI JOIN client_codes ON client_id = client_code"
     )
+
+
+def _tell_short_rows(staging: duckdb.DuckDBPyConnection, checked: CheckedFile) -> None:
+    row = staging.execute(f"SELECT count(*) FROM {checked.raw} WHERE fields_found < 0").fetchone()
+    if row is not None and row[0]:
+        rows = f"{counted(row[0], 'row')} {agreeing(row[0], 'ends', 'end')} before the last column"
+        checked.warnings.append(f"{checked.file.name}: {rows}; the cells that are missing were read as empty.")
 
 
 def _tell_decimal_commas(staging: duckdb.DuckDBPyConnection, checked: CheckedFile, columns: list[Cell]) -> None:

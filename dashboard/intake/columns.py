@@ -18,7 +18,7 @@ STORED_AS = {
     "start_date": "start_on",
     "end_date": "ended_on",
 }
-_LONG = ("episode_id", "email", "name", "title")
+_LONG = ("email", "name", "title")
 # Whether the date is needed.
 DATES = {
     "session_date": True,
@@ -67,6 +67,8 @@ def cell_of(column: str, kind: str, day: Day, dates: DateReading, settings: Sett
         return replace(cells.person(column, "code_no"), value="client_codes.code_no")
     if column == "counselor_id":
         return cells.person(column, column)
+    if column == "episode_id":
+        return cells.case(column, STORED_AS[column])
     if column in DATES:
         return cells.calendar_date(column, STORED_AS.get(column, column), day, dates, is_needed=DATES[column])
     if column in CODED:

@@ -5,26 +5,38 @@ They are known by their headers, and by their values whatever the header says.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from dashboard.intake.phrases import counted
 from dashboard.intake.privacy import Finding, Looked
+from dashboard.intake.privacy_patterns import PHONES, SSNS
 from dashboard.intake.read import TextFile
 from dashboard.intake.reading.harmless import is_added
 from dashboard.intake.reports import FileProblem
 from dashboard.vocabulary import comparable, identifying_headers
 
 _SHOWN_CHARACTERS = 40
+# `Phone (home)` is a phone number all the same.
+_IN_BRACKETS = re.compile(r"[(\[{][^)\]}]*[)\]}]\s*$")
 # Counselors are staff; their names and addresses become what they are shown as.
 _STAFF_COLUMNS = ("name", "email")
 _KINDS_OF_CLIENTS = ("sessions", "episodes", "lookup")
 _PERSON_PREFIXES = ("client", "patient", "person")
 
 
-def drop_or_refuse(file: TextFile, used: set[int], *, drop_identifying: bool) -> tuple[str, ...]:
-    """The identifying headers among those that are not `used`; raises `FileProblem` unless they may be dropped."""
+def drop_or_refuse(
+    file: TextFile, used: set[int], also: Iterable[str] = (), *, drop_identifying: bool
+) -> tuple[str, ...]:
+    """The identifying headers among those that are not `used`; raises `FileProblem` unless they may be dropped.
+
+    `also`: further headers that are identifying in this file.
+    """
+    further = set(map(comparable, also))
     identifying = tuple(
-        shown(header) for at, header in enumerate(file.header) if at not in used and is_identifying(header)
+        shown(header)
+        for at, header in enumerate(file.header)
+        if at not in used and (is_identifying(header) or comparable(header) in further)
     )
     if identifying and not drop_identifying:
         raise FileProblem(
@@ -74,6 +86,8 @@ def refuse_values(file: TextFile, findings: list[Finding], needed: set[str], *, 
         ways.append(f"No row can be read without {names}: put codes that mean nothing outside the clinic there.")
     if len(stuck) < len(told):
         ways.append("Export without such columns, or import again with --drop-identifying.")
+    if any(finding.kind in (SSNS, PHONES) for finding in told):
+        ways.append("If they are codes of your own, export them without hyphens, points and blanks.")
     raise FileProblem(
         "identifying_values",
         f"{file.name} holds values that identify people: {listed}. Nothing was stored. {' '.join(ways)}",
@@ -83,9 +97,9 @@ def refuse_values(file: TextFile, findings: list[Finding], needed: set[str], *, 
 
 def is_identifying(header: str) -> bool:
     """Whether a column of this name says who a client is."""
-    written = comparable(header)
     named = identifying_headers()
-    return written in named or _without_person(written) in named
+    names = (comparable(header), comparable(_IN_BRACKETS.sub("", header)))
+    return any(name in named or _without_person(name) in named for name in names)
 
 
 def shown(header: str) -> str:

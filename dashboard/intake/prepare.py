@@ -18,7 +18,8 @@ from dashboard.intake.dates.settle import settle_dates
 from dashboard.intake.identifying import columns_beside, looked_at, refuse_values
 from dashboard.intake.mapping.choose import HowToRead
 from dashboard.intake.privacy import find_identifying_values
-from dashboard.intake.read import TextFile, read_file
+from dashboard.intake.read import TextFile
+from dashboard.intake.read_as_before import read_as_before
 from dashboard.intake.recognise import Recognised, recognise
 from dashboard.intake.rejected import rejected_rows
 from dashboard.intake.reports import LISTED_ERRORS, FileProblem, RejectedRows, RowError
@@ -110,7 +111,7 @@ def _stage_file(
     drop_identifying: bool,
 ) -> CheckedFile:
     steps.begin(f"reading {path.name}")
-    file = read_file(path, how.reading.get(path.name))
+    file = read_as_before(path, how)
     recognised = recognise(file, drop_identifying=drop_identifying, how=how)
     steps.expect(max(file.lines - 1, 0))
     beside = columns_beside(file, recognised.kind.name, recognised.positions.values(), recognised.dropped)

@@ -22,6 +22,7 @@ from dashboard.intake.privacy_patterns import (
     BY_CHANCE,
     EMAILS,
     HINTS,
+    IN_TEXT,
     IS_ADDRESS,
     IS_NAME,
     IS_POSTCODE,
@@ -37,6 +38,8 @@ _SHARE_OF_NUMBERS = 0.5
 _HARDLY_EVER = 1e-3
 _SHARE_OF_CODES = 0.1
 _FEWEST_NAMES = 2
+# Among codes that hold digits a single name stands out.
+_SHARE_WITH_DIGITS = 0.9
 # In other columns nearly every value is a name, there are many, and each belongs to one client, or few of one home.
 _SHARE_OF_NAMES = 0.8
 _FEWEST_DIFFERENT = 10
@@ -210,10 +213,25 @@ def _names(table: _Table, one: Looked, values: _Values) -> int:
         return 0
     names, rows = map(int, _passing(table, values, IS_NAME))
     if is_client:
-        (codes,) = table.row(f'SELECT count(DISTINCT "{one.column}") FROM {table.name}')
-        return rows if names >= max(min(_FEWEST_NAMES, codes), _SHARE_OF_CODES * codes) else 0
+        codes, with_digits = table.row(
+            f'SELECT count(DISTINCT "{one.column}"), count(DISTINCT "{one.column}") '
+            f"FILTER (regexp_matches(\"{one.column}\", '[0-9]')) FROM {table.name}"
+        )
+        if names >= max(min(_FEWEST_NAMES, codes), _SHARE_OF_CODES * codes):
+            return rows
+        return _names_in_whole_rows(table, one) if with_digits >= _SHARE_WITH_DIGITS * codes else 0
     is_many = names >= max(_FEWEST_DIFFERENT, _SHARE_OF_NAMES * values.different)
     return rows if is_many and table.clients_of_one(one.column, IS_NAME) <= _CLIENTS_OF_A_NAME else 0
+
+
+def _names_in_whole_rows(table: _Table, one: Looked) -> int:
+    """Rows with names, but for rows of too few or too many fields, in which any text may have come here."""
+    columns = {row[0] for row in table.staging.execute(f"DESCRIBE {table.name}").fetchall()}
+    is_whole = "coalesce(fields_found, 0) <= 0" if "fields_found" in columns else "true"
+    (rows,) = table.row(
+        f'SELECT count(*) FROM (SELECT "{one.column}" AS value FROM {table.name} WHERE {is_whole}) WHERE {IS_NAME}'
+    )
+    return int(rows)
 
 
 def _passing(table: _Table, values: _Values, test: str) -> tuple[float, ...]:
@@ -222,5 +240,6 @@ def _passing(table: _Table, values: _Values, test: str) -> tuple[float, ...]:
 
 def _with_digits(values: _Values) -> str:
     """The values of one column with the digits of those that are short enough for a number."""
-    digits = "CASE WHEN length(value) < 16 THEN regexp_replace(value, '[^0-9]', '', 'g') ELSE '' END"
+    grouped = f"CASE WHEN length(value) < 16 THEN value ELSE regexp_extract(value, '{IN_TEXT}', 2) END"
+    digits = f"regexp_replace({grouped}, '[^0-9]', '', 'g')"
     return f"(SELECT value, n, {digits} AS digits FROM {_VALUES} WHERE no = {values.number})"

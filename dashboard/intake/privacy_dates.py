@@ -11,7 +11,8 @@ _FEWEST = 3
 _YEARS_APART = 6
 
 _YEAR = "((19|20)[0-9]{2})"
-_MONTH = "([0-9]{1,2}|[A-Za-z]{3,9}[.]?)"
+_MONTH = "([0-9]{1,2}|(?:de )?\\p{L}{3,10}[.]?)"
+_MONTH_FIRST = f"^(?:\\p{{L}}{{2,10}}[.]?,? )?\\p{{L}}{{3,10}}[.]? [0-9]{{1,2}},? {_YEAR}"
 
 
 def are_births(
@@ -64,8 +65,10 @@ def _year_of(column: str, latest_year: int) -> str:
         "CASE "
         f"WHEN regexp_matches({quoted}, '^{_YEAR}[-/.][0-9]{{1,2}}[-/.][0-9]{{1,2}}') "
         f"THEN try_cast(left({quoted}, 4) AS INTEGER) "
-        f"WHEN regexp_matches({quoted}, '^[0-9]{{1,2}}[-/. ]{_MONTH}[-/. ,]+{_YEAR}') "
-        f"THEN try_cast(regexp_extract({quoted}, '^[0-9]{{1,2}}[-/. ]{_MONTH}[-/. ,]+{_YEAR}', 2) AS INTEGER) "
+        f"WHEN regexp_matches({quoted}, '^[0-9]{{1,2}}[-/. ]+{_MONTH}[-/. ,]+(?:de )?{_YEAR}') "
+        f"THEN try_cast(regexp_extract({quoted}, '^[0-9]{{1,2}}[-/. ]+{_MONTH}[-/. ,]+(?:de )?{_YEAR}', 2) AS INTEGER) "
+        f"WHEN regexp_matches({quoted}, '{_MONTH_FIRST}') "
+        f"THEN try_cast(regexp_extract({quoted}, '{_MONTH_FIRST}', 1) AS INTEGER) "
         f"WHEN regexp_full_match({quoted}, '{_YEAR}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])') "
         f"THEN try_cast(left({quoted}, 4) AS INTEGER) "
         f"WHEN regexp_full_match({quoted}, '(0[1-9]|[12][0-9]|3[01])(0[1-9]|1[0-2]){_YEAR}') "

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 EMAILS = "e-mail addresses"
 PHONES = "phone numbers"
-SSNS = "US social security numbers"
+SSNS = "numbers written like US social security numbers"
 NHS_NUMBERS = "NHS numbers"
 MEDICARE = "Medicare numbers"
 BIRTHS = "dates of birth"
@@ -38,6 +38,8 @@ _HOUSE_LAST = "(?i)^\\p{L}[\\p{L} .-]*(straße|strasse|str[.]|weg|allee|gasse|pl
 _WORD = "\\p{Lu}[\\p{L}''’.-]*"
 _NAME = f"{_WORD}( ({_WORD}|\\p{{Ll}}{{1,3}}))* \\p{{Lu}}[\\p{{L}}''’-]+"
 _COMMA_NAME = "\\p{L}[\\p{L}''’-]+( [\\p{L}''’-]+)*, ?\\p{L}[\\p{L}''’.-]*( [\\p{L}''’.-]+)*"
+_DOTTED_NAME = "\\p{Lu}\\p{Ll}+[._]\\p{Lu}\\p{Ll}+"
+_NAME_AND_CODE = f"({_NAME}|{_COMMA_NAME}) ?[(#\\[][0-9A-Za-z -]*[)\\]]?"
 _LOWER_NAME = "\\p{Ll}{2,}[ ._]\\p{Ll}{2,}"
 
 
@@ -65,6 +67,12 @@ IS_AUSTRALIAN_CARD = (
     f"AND {_weighted((1, 3, 7, 9, 1, 3, 7, 9))} % 10 = {_digit_at(9)})"
 )
 
+# Written in groups as on the card, or said to be one, also within a longer text.
+IN_TEXT = (
+    "(^|[^0-9])([0-9]{3} [0-9]{3} [0-9]{4}|[2-6][0-9]{3} [0-9]{5} [1-9]( ?[1-9])?|"
+    "(?i:nhs)[^0-9]{0,12}[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4})($|[^0-9])"
+)
+
 _ZERO_LED = "(^|[^0-9A-Za-z.+/-])\\(?0[1-9][0-9]{0,3}\\)?[ /][0-9]{2,4}([ -]?[0-9]{2,4}){1,3}($|[^0-9A-Za-z/.:-])"
 _ZERO_LED_DIGITS = f"length(regexp_replace(regexp_extract(value, '{_ZERO_LED}'), '[^0-9]', '', 'g')) BETWEEN 9 AND 12"
 
@@ -78,6 +86,8 @@ class Sure:
     test: str
 
 
+_DAY_FIRST = "^[0-9]{1,4}[-/. ]+([0-9]{1,2}|(de )?\\p{L}{3,10}[.]?)[-/. ]"
+
 # Cheap looks by which most columns need no further one.
 HINTS: tuple[tuple[str, str], ...] = (
     ("at", "contains(value, '@')"),
@@ -86,13 +96,13 @@ HINTS: tuple[tuple[str, str], ...] = (
     ("spaced", f"contains(value, ' ') AND {_found('[0-9]')} AND {_found('[A-Za-z]')}"),
     ("card", f"length(value) IN (11, 13) AND {_found('[A-Za-z]')} AND {_found('[0-9]')}"),
     ("colons", "contains(value, ':')"),
-    ("dates", _found("^[0-9]{1,4}[-/. ]([0-9]{1,2}|[A-Za-z]{3,9}[.]?)[-/. ]|^[0-9]{8}$")),
+    ("dates", _found(f"{_DAY_FIRST}|^[0-9]{{8}}$|^\\p{{L}}[\\p{{L}}., ]* [0-9]{{1,2}},? [0-9]{{4}}")),
 )
 
 SURE: tuple[Sure, ...] = (
     Sure(EMAILS, "at", _found('[^\\s@,;<>"()]+@[^\\s@,;<>"()]+[.]\\p{L}{2,}')),
     Sure(SSNS, "run", _found(f"{_BEFORE}{_AREA}({_DASH}{_GROUP}{_DASH}| {_GROUP} ){_SERIAL}{_AFTER}")),
-    Sure(NHS_NUMBERS, "run", f"{_whole('[0-9]{3} [0-9]{3} [0-9]{4}')} AND {IS_NHS}"),
+    Sure(NHS_NUMBERS, "run", f"{_found(IN_TEXT)} AND {IS_NHS}"),
     Sure(PHONES, "run", _found("(^|[^0-9A-Za-z])\\+[1-9]([ ()./-]{0,2}[0-9]){7,14}($|[^0-9])")),
     Sure(
         PHONES,
@@ -100,6 +110,7 @@ SURE: tuple[Sure, ...] = (
         _found(f"{_BEFORE}(1[-. ])?\\(?[2-9][0-9]{{2}}\\)?[-. ]{{1,2}}[2-9][0-9]{{2}}[-. ][0-9]{{4}}{_AFTER}"),
     ),
     Sure(PHONES, "run", _found(f"{_BEFORE}00[1-9][0-9]{{0,2}} \\(?[0-9]{{1,4}}\\)? ?[0-9]{{3}}[0-9 ]*{_AFTER}")),
+    Sure(PHONES, "run", _found(f"{_BEFORE}01[567][0-9]{{1,2}}[-/ ][0-9]{{7,8}}{_AFTER}")),
     Sure(PHONES, "run", _found(f"{_BEFORE}0[789]0-[0-9]{{4}}-[0-9]{{4}}{_AFTER}")),
     Sure(
         PHONES,
@@ -107,7 +118,7 @@ SURE: tuple[Sure, ...] = (
         f"{_found(_ZERO_LED)} AND {_ZERO_LED_DIGITS} "
         "AND NOT regexp_matches(value, '[0-9]{1,2}[ /][0-9]{1,2}[ /](19|20)[0-9]{2}')",
     ),
-    Sure(MEDICARE, "run", f"{_whole('[2-6][0-9]{3} [0-9]{5} [1-9]( ?[1-9])?')} AND {IS_AUSTRALIAN_CARD}"),
+    Sure(MEDICARE, "run", f"{_found(IN_TEXT)} AND contains(value, ' ') AND {IS_AUSTRALIAN_CARD}"),
     Sure(MEDICARE, "card", _whole(f"[1-9]{_L}{_LN}[0-9]-{_L}{_LN}[0-9]-{_L}{{2}}[0-9]{{2}}")),
     Sure(
         IP_ADDRESSES,
@@ -150,6 +161,9 @@ BY_CHANCE: tuple[Checked, ...] = (
     Checked(PHONES, "run", _whole("[0-9]{10,11}"), _whole("07[1-9][0-9]{8}|04[0-9]{8}"), 1 / 100),
 )
 
-IS_NAME = f"(NOT {_found('[0-9]')} AND ({_whole(_NAME)} OR {_whole(_COMMA_NAME)} OR {_whole(_LOWER_NAME)}))"
+IS_NAME = (
+    f"(NOT {_found('[0-9]')} AND ({_whole(_NAME)} OR {_whole(_COMMA_NAME)} OR {_whole(_LOWER_NAME)} "
+    f"OR {_whole(_DOTTED_NAME)}) OR {_whole(_NAME_AND_CODE)})"
+)
 IS_POSTCODE = _whole("[A-Za-z]{1,2}[0-9][A-Za-z0-9]? [0-9][A-Za-z]{2}|[A-Za-z][0-9][A-Za-z] [0-9][A-Za-z][0-9]")
 IS_ADDRESS = f"({_found('[0-9]')} AND ({_found(_HOUSE_FIRST)} OR {_found(_HOUSE_LAST)}))"

@@ -40,7 +40,8 @@ from dashboard.intake.workspace import open_staging, private_folder, staging_pat
 from dashboard.settings import Refused
 from dashboard.store.build import build_summaries
 from dashboard.store.disk import refused_when_full
-from dashboard.store.versions import FeedbackStore, quoted
+from dashboard.store.opening import attach
+from dashboard.store.versions import FeedbackStore
 
 _BY_HEADERS = HowToRead()
 _NO_ALIASES = Aliases()
@@ -86,7 +87,7 @@ def import_files(
     day = Day(today or _today(definitions), definitions.timezone)
     key = _key_of(clinic_store, key_file)
     with refused_when_full(clinic_store.folder), private_folder(clinic_store.folder) as folder:
-        with closing(open_staging(folder)) as staging:
+        with closing(open_staging(folder, clinic_store.key)) as staging:
             checked = check_files(
                 staging,
                 folder,
@@ -164,24 +165,32 @@ def _publish(
     try:
         with store.new_version(on_wait=steps.say) as draft:
             connection = draft.connection
-            connection.execute(f"ATTACH '{quoted(staging_path(folder))}' AS staged (READ_ONLY)")
+            attach(connection, staging_path(folder), "staged", store.key)
             connection.execute("BEGIN")
             import_id = next_import(connection)
             counts, by_month = _take_in(connection, kinds, import_id)
-            withdrawn, lacking = settle_span(connection, import_id, replace=replace_span)
+            rows_lacking, lacking = settle_span(connection, import_id, replace=replace_span)
             expired = forget_expired(connection, definitions)
             draft.forgets = expired.clients > 0
+            # The draft is thrown away whole if anything fails. Committed rows have statistics; without them
+            # the summaries are planned blindly, which took minutes on large stores.
+            connection.execute("COMMIT")
             if not dry_run:  # nothing in the report depends on them, and they take the longest
                 steps.begin("building summaries")
                 build_summaries(connection, definitions)
             warnings = [*checked.warnings, *lacking, *expired.sentences(), *notices(connection, definitions, import_id)]
             report = published_report(checked, counts, warnings, steps, None if dry_run else import_id)
-            report = replace(report, by_month=by_month, clients_erased=expired.clients, rows_withdrawn=withdrawn)
+            report = replace(
+                report,
+                by_month=by_month,
+                clients_erased=expired.clients,
+                rows_withdrawn=rows_lacking if replace_span else 0,
+                lacking=tuple(lacking),
+            )
             write_history(connection, report, import_id, by, definitions)
             steps.begin("writing the new version")
             if dry_run:
                 raise _ThrownAway
-            connection.execute("COMMIT")
             connection.execute("DETACH staged")
     except _ThrownAway:
         pass  # a dry run is over here
@@ -222,7 +231,7 @@ def _take_in(
 def _key_of(store: FeedbackStore, key_file: Path) -> bytes:
     """The clinic's key, made at the first import; a store with clients whose key is gone gets no other one."""
     if not key_file.exists():
-        with duckdb.connect(str(store.current().path), read_only=True) as connection:
+        with store.reading() as connection:
             has_clients = count_rows(connection, "clients") > 0
         if not has_clients:
             make_key(key_file)
@@ -230,7 +239,7 @@ def _key_of(store: FeedbackStore, key_file: Path) -> bytes:
 
 
 def _known_clients(store: FeedbackStore) -> frozenset[str]:
-    with duckdb.connect(str(store.current().path), read_only=True) as connection:
+    with store.reading() as connection:
         return frozenset(row[0] for row in connection.execute("SELECT client_key FROM clients").fetchall())
 
 

@@ -78,7 +78,7 @@ def _read_text(path: Path, packing: Packing, choices: ReadingChoices) -> TextFil
         dialect=layout.dialect,
         is_plain=encoding == PLAIN_ENCODING
         and packing.member is None
-        and not (seen.has_lone_returns or has_unreadable or seen.entities or is_twice)
+        and not (seen.has_lone_returns or has_unreadable or seen.entities or seen.has_text_formulas or is_twice)
         and _is_plain_layout(layout),
         has_odd_blanks=seen.has_odd_blanks,
         lines=seen.lines,
@@ -86,7 +86,7 @@ def _read_text(path: Path, packing: Packing, choices: ReadingChoices) -> TextFil
         header_line=header.line,
         skipped_lines=header.unit_lines,
         decimal_mark=layout.decimal_mark,
-        oddities=Oddities(has_unreadable, bool(seen.entities), is_twice),
+        oddities=Oddities(has_unreadable, bool(seen.entities), seen.has_text_formulas, is_twice),
         warnings=(
             *about_encoding(path.name, encoding, seen, choices),
             *about_table(path.name, layout.first_line, header),

@@ -13,9 +13,11 @@ from dashboard.intake.mapping.model import FileMapping
 from dashboard.intake.read import TextFile
 from dashboard.intake.reading.harmless import is_added
 from dashboard.intake.reports import FileProblem
-from dashboard.vocabulary import FileKind, comparable, file_kinds
+from dashboard.vocabulary import FileKind, comparable, file_kinds, known_as
 
 _SHOWN_HEADERS = 12
+_CODES_OF_PEOPLE = ("client_id", "counselor_id", "episode_id")
+_SAYS_CODE = ("id", "code", "number", "no", "nr", "ref", "mrn")
 _BY_HEADERS = HowToRead()
 
 
@@ -69,7 +71,7 @@ def recognise(file: TextFile, *, drop_identifying: bool = False, how: HowToRead 
 
 def by_headers(file: TextFile) -> tuple[FileKind, dict[str, int]]:
     """The kind and the position of each canonical column, by the names of the columns alone."""
-    known = [comparable(header) for header in file.header]
+    known = [known_as(header) for header in file.header]
     kind = _kind_of(file, known)
     return kind, _positions(file, kind, known)
 
@@ -91,7 +93,9 @@ def _recognised(
     drop_identifying: bool,
 ) -> Recognised:
     used = set(positions.values()) | {at for at, header in enumerate(file.header) if header in left_out}
-    identifying = () if kind.name == "counselors" else drop_or_refuse(file, used, drop_identifying=drop_identifying)
+    also = chosen.file.identifying if chosen else ()
+    has_clients = kind.name != "counselors"
+    identifying = drop_or_refuse(file, used, also, drop_identifying=drop_identifying) if has_clients else ()
     ignored = tuple(
         shown(header)
         for position, header in enumerate(file.header)
@@ -133,7 +137,7 @@ def _positions(file: TextFile, kind: FileKind, known: list[str]) -> dict[str, in
     for column in kind.columns:
         found = [position for position, header in enumerate(known) if kind.meaning.get(header) == column]
         exact = [position for position in found if known[position] == comparable(column)]
-        chosen = exact or found
+        chosen = exact or _as_code(column, found, known) or found
         if len(chosen) > 1:
             names = _list(tuple(file.header[position] for position in chosen))
             is_twice = counted[known[chosen[0]]] > 1
@@ -148,6 +152,14 @@ def _positions(file: TextFile, kind: FileKind, known: list[str]) -> dict[str, in
         if chosen:
             positions[column] = chosen[0]
     return positions
+
+
+def _as_code(column: str, found: list[int], known: list[str]) -> list[int]:
+    """Of several headers for a person or a case, the only one that says it holds a code; the others may hold names."""
+    if column not in _CODES_OF_PEOPLE or len(found) < 2:
+        return []
+    codes = [position for position in found if known[position].endswith(_SAYS_CODE)]
+    return codes if len(codes) == 1 else []
 
 
 def _list(headers: tuple[str, ...]) -> str:

@@ -13,6 +13,7 @@ ROWS: Mapping[str, str] = MappingProxyType(
     {
         "value_missing": "{column} is empty.",
         "text_too_long": "{column} is longer than a code or category can be; free text is never stored.",
+        "code_rounded": "{column} was turned into a rounded number by a spreadsheet; export again with codes as text.",
         "date_unreadable": "{column} is not a date written as {bounds}.",
         "date_order_unclear": "{column} mixes day/month and month/day, and this value could be either.",
         "date_out_of_range": "{column} lies before 1990 or more than two years ahead.",

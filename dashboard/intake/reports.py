@@ -112,7 +112,8 @@ class ImportReport:
 
     A row that stands twice in its file counts once and its repetitions as unchanged. `import_id` is None and
     `is_published` False where nothing was published: an import with errors, or a dry run. `rejected` holds the wrong
-    rows themselves where they were asked for, and is in no JSON. `rows_withdrawn` are older rows that it withdrew.
+    rows themselves where they were asked for, and is in no JSON. `rows_withdrawn` are older rows that it withdrew,
+    `lacking` the warnings about rows that an earlier state of the export had.
     """
 
     import_id: int | None
@@ -132,6 +133,7 @@ class ImportReport:
     clients_erased: int = 0
     rejected: tuple[RejectedRows, ...] = field(default=(), repr=False)
     rows_withdrawn: int = 0
+    lacking: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, object]:
         """The report as printed by `import --format json`."""

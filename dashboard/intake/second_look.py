@@ -5,6 +5,7 @@ Nothing is looked at where nothing was out of range, and whatever is read differ
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -15,7 +16,12 @@ from dashboard.intake.columns import Settings, instrument_of_item
 from dashboard.intake.phrases import counted
 from dashboard.vocabulary import instruments
 
-MISSING_CODES = ("99", "999", "-1")
+# As statistics programs use them, also where a spreadsheet made decimals of them.
+MISSING_CODES = tuple(
+    code + tail
+    for code in ("99", "999", "9999", "-1", "-7", "-8", "-9", "-77", "-88", "-99", "-999")
+    for tail in ("", ".0", ".00", ",0", ",00")
+)
 # One such value may be a typing error; a code comes back.
 FEWEST_MISSING = 2
 # A visual analogue scale is ten centimetres long; measured in millimetres, most marks lie above 10 and some far above.
@@ -137,4 +143,7 @@ def _missing_codes(staging: duckdb.DuckDBPyConnection, where: str, again: set[st
         f"(column_name IN ({in_millimetres}) AND try_cast(value AS DOUBLE) BETWEEN 0 AND {MOST_MILLIMETRES}) "
         "GROUP BY 1 ORDER BY 2 DESC, 1"
     ).fetchall()
-    return {code: rows for code, rows in found if rows >= FEWEST_MISSING}
+    numbers: Counter[float] = Counter()
+    for code, rows in found:
+        numbers[float(code.replace(",", "."))] += rows
+    return {code: rows for code, rows in found if numbers[float(code.replace(",", "."))] >= FEWEST_MISSING}

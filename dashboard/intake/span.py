@@ -19,7 +19,7 @@ _SESSIONS = next(layered for layered in LAYERED if layered.kind == "sessions")
 
 
 def settle_span(connection: duckdb.DuckDBPyConnection, import_id: int, *, replace: bool) -> tuple[int, list[str]]:
-    """Tells which rows an import lacks, and withdraws them with `replace`; returns how many went, and the sentences."""
+    """Tells which rows an import lacks, and withdraws them with `replace`; how many they are, and the sentences."""
     connection.execute(f"CREATE OR REPLACE TEMP TABLE lacking AS {_lacking(import_id)}")
     row = connection.execute(
         "SELECT count(*), min(session_on), max(session_on), list(DISTINCT import_id ORDER BY import_id) FROM lacking"
@@ -38,7 +38,7 @@ def settle_span(connection: duckdb.DuckDBPyConnection, import_id: int, *, replac
         f"not in this one, which covers these days ({names})"
     )
     if not replace:
-        return 0, [f"{told}; kept. With --replace-span such rows are withdrawn."]
+        return int(rows), [f"{told}; kept unless you say that they are withdrawn (a tick, or --replace-span)."]
     connection.execute(f"INSERT INTO withdrawn_appointments SELECT {import_id:d}, {_KEY} FROM lacking")
     withdraw(connection, import_id)
     return int(rows), [f"{told}; withdrawn. Undoing this import brings them back."]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import os
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import MappingProxyType
 
@@ -13,6 +15,7 @@ from dashboard.intake.read import ODD_BLANKS, UNREADABLE, TextFile, rows
 from dashboard.intake.reading.harmless import as_written_sql, holds_rejected_rows
 from dashboard.intake.recognise import Recognised
 from dashboard.intake.reports import FileProblem
+from dashboard.intake.short_rows import accept_short_rows, may_hold_no_data
 from dashboard.vocabulary import missing_words
 
 # Longer cells are refused for their length, and the reader below takes no lines of any length.
@@ -31,16 +34,17 @@ def stage_rows(
     """Makes table `raw_{number}` (line, fields_found, canonical columns as text; empty is NULL) and returns its rows.
 
     `beside` are more columns, by position, that are looked at and not kept. `fields_found` is NULL where a row has as
-    many fields as the header. Raises `FileProblem` when the file has no rows,
-    quotation marks that make its rows unreadable, or a character in a kept column that cannot be read.
+    many fields as the header, and negative where the missing ones are empty. Raises `FileProblem` when the file has no
+    rows, quotation marks that make its rows unreadable, or a character in a kept column that cannot be read.
     """
     table = f"raw_{number}"
     positions = {**recognised.positions, **beside}
     staged = _stage_plain(staging, file, positions, folder, table) if file.is_plain else None
     if staged is None:
-        staged = _stage_tidied(staging, file, positions, folder, table)
+        staged = _stage_tidied(staging, file, positions, table)
     if not staged:
         raise FileProblem("no_rows", f"{file.name} has a header but no rows; nothing was changed.")
+    accept_short_rows(staging, file, positions, recognised.needed, table)
     if file.oddities.has_unreadable:
         _refuse_unreadable(staging, file, recognised, table)
     return staged
@@ -70,7 +74,7 @@ def _stage_plain(
     finally:
         source.unlink()
     loaded = _count(staging, f"loaded_{table}")
-    if loaded != file.lines - 1:
+    if loaded != file.lines - 1 or may_hold_no_data(staging, file, positions, f"loaded_{table}"):
         staging.execute(f"DROP TABLE loaded_{table}")
         return None
     # Row ids count from 0 in the order of the file, and the header is line 1.
@@ -78,28 +82,30 @@ def _stage_plain(
     return loaded
 
 
-def _stage_tidied(
-    staging: duckdb.DuckDBPyConnection, file: TextFile, positions: Mapping[str, int], folder: Path, table: str
-) -> int:
-    """Rewrites the kept columns with their true lines, row by row, and reads that."""
-    source = folder / f"{table}.csv"
-    _write_tidied(file, positions, source)
+def _stage_tidied(staging: duckdb.DuckDBPyConnection, file: TextFile, positions: Mapping[str, int], table: str) -> int:
+    """Reads the kept columns with their true lines, row by row; through a pipe, so that no file of them is written."""
     columns = ", ".join(f"'{column}': 'VARCHAR'" for column in positions)
     kept = ", ".join(f'{_cleaned(column, file)} AS "{column}"' for column in positions)
-    staging.execute(
-        f"CREATE OR REPLACE TABLE {table} AS SELECT line, fields_found, {kept} "
-        f"FROM read_csv($path, delim = ',', quote = '\"', escape = '\"', header = false, auto_detect = false, "
-        f"new_line = '\\n', columns = {{'line': 'BIGINT', 'fields_found': 'INTEGER', {columns}}})",
-        {"path": str(source)},
-    )
-    source.unlink()
+    taken, given = os.pipe()
+    with ThreadPoolExecutor(1) as beside:
+        written = beside.submit(_write_tidied, file, positions, given)
+        try:
+            staging.execute(
+                f"CREATE OR REPLACE TABLE {table} AS SELECT line, fields_found, {kept} "
+                f"FROM read_csv($path, delim = ',', quote = '\"', escape = '\"', header = false, auto_detect = false, "
+                f"new_line = '\\n', columns = {{'line': 'BIGINT', 'fields_found': 'INTEGER', {columns}}})",
+                {"path": f"/dev/fd/{taken}"},
+            )
+        finally:
+            os.close(taken)  # whoever still writes finds the pipe broken and ends
+        written.result()
     return _count(staging, table)
 
 
-def _write_tidied(file: TextFile, positions: Mapping[str, int], target: Path) -> None:
+def _write_tidied(file: TextFile, positions: Mapping[str, int], target: int) -> None:
     width = len(file.header)
     places = tuple(positions.values())
-    with target.open("w", encoding="utf-8", newline="") as out:
+    with os.fdopen(target, "w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
         for line, row in rows(file):
             while len(row) > width and not row[-1].strip():
@@ -150,7 +156,8 @@ def _cleaned(column: str, file: TextFile) -> str:
     written = as_written_sql(column) if holds_rejected_rows(file.header) else column
     has_others = file.has_odd_blanks or not file.is_plain
     trimmed = f"trim({written}, '{blanks}')" if has_others else f"trim({written})"
-    return f"CASE WHEN lower({trimmed}) NOT IN ({words}) THEN {trimmed} END"
+    # IN would take a block of memory for each word and column, more than there is for a file of hundreds of columns.
+    return f"CASE WHEN NOT list_contains([{words}], lower({trimmed})) THEN {trimmed} END"
 
 
 def _count(staging: duckdb.DuckDBPyConnection, table: str) -> int:

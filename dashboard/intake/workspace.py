@@ -12,6 +12,9 @@ from pathlib import Path
 
 import duckdb
 
+from dashboard.settings import FeedbackKey
+from dashboard.store.opening import open_to_write
+
 PREFIX = "intake-"
 MEMORY_LIMIT = "600MB"
 SPILL_LIMIT = "20GB"
@@ -52,22 +55,15 @@ def remove_leftovers(beside: Path) -> None:
             os.close(lock)
 
 
-def open_staging(folder: Path) -> duckdb.DuckDBPyConnection:
-    """The staging database of one import: a file in the private folder, so that memory stays bounded."""
+def open_staging(folder: Path, key: FeedbackKey | None) -> duckdb.DuckDBPyConnection:
+    """The staging database of one import: a file in the private folder, so that memory stays bounded.
+
+    It is encrypted where the store that it is for has a key.
+    """
     spill = folder / "spill"
     spill.mkdir(mode=0o700)
-    connection = duckdb.connect(
-        str(staging_path(folder)),
-        config={
-            "memory_limit": MEMORY_LIMIT,
-            "temp_directory": str(spill),
-            "autoinstall_known_extensions": "false",
-            "autoload_known_extensions": "false",
-            "allow_community_extensions": "false",
-        },
-    )
+    connection = open_to_write(staging_path(folder), key, spill, MEMORY_LIMIT)
     connection.execute(f"SET max_temp_directory_size = '{SPILL_LIMIT}'")
-    connection.execute("SET python_enable_replacements = false")
     return connection
 
 

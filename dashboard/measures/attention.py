@@ -7,18 +7,20 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from dashboard.definitions.attention_rules import GETTING_WORSE
+from dashboard.definitions.attention_rules import BOUND_TO_TIME, GETTING_WORSE
 from dashboard.measures.arrays import require_columns
 from dashboard.measures.track_record import NO_DIFFERENCE
 
 
 def attention(cases: pd.DataFrame, record: pd.DataFrame, rules_off: Sequence[str]) -> pd.DataFrame:
-    """The cases to talk about, those who get worse first (longest standing first), then those who may be leaving.
+    """The cases to talk about: those who may be leaving, who may be gone next week, then those getting worse.
 
     `cases`: case_code, counselor_id, rule, since_on; `record`: the track record, rule by rule. Those who may be leaving
-    come by `risk`, the share who left within three sessions of meeting the rule in this clinic, then by how long it has
-    stood; a rule without a record comes last. `comparison_risk` is that share of others at the same session. A rule of
-    `rules_off` is left out only while its own record shows no difference, and one about getting worse never.
+    come by `risk`, the share who left within three sessions of meeting the rule in this clinic (without coming back,
+    for a rule bound to time), then by how long it has stood. Of two rules bound to time the one without a record takes
+    the other's risk, since both say that nothing is booked; any other rule without one comes last. Those getting worse
+    come by how long alone. `comparison_risk` is the share of others at the same session. A rule of `rules_off` is left
+    out only while its own record shows no difference, and one about getting worse never.
 
     Limits: A prompt to talk. Most clients on the list stay, and some leave who were never on it.
     """
@@ -29,11 +31,15 @@ def attention(cases: pd.DataFrame, record: pd.DataFrame, rules_off: Sequence[str
     for column, share in (("risk", "met_share"), ("comparison_risk", "other_share")):
         listed[column] = listed["rule"].map(known[share]).astype("float64")
     is_worse = listed["rule"].isin(GETTING_WORSE)
+    of_absence = known["met_share"].reindex(BOUND_TO_TIME).max()
+    is_bound = listed["rule"].isin(BOUND_TO_TIME)
+    risk = listed["risk"].fillna(is_bound.map({True: of_absence})).fillna(-1.0)
     ordered = listed.assign(
-        _group=np.where(is_worse, 0, 1),
-        _risk=np.where(is_worse, 0.0, -listed["risk"].fillna(-1.0)),
-    ).sort_values(["_group", "_risk", "since_on", "rule", "case_code", "counselor_id"], kind="stable")
-    return ordered.drop(columns=["_group", "_risk"]).reset_index(drop=True)
+        _group=np.where(is_worse, 1, 0),
+        _risk=np.where(is_worse, 0.0, -risk),
+        _has_no_record=~is_worse & listed["risk"].isna(),
+    ).sort_values(["_group", "_risk", "_has_no_record", "since_on", "rule", "case_code", "counselor_id"], kind="stable")
+    return ordered.drop(columns=["_group", "_risk", "_has_no_record"]).reset_index(drop=True)
 
 
 def switched_off(record: pd.DataFrame, rules_off: Sequence[str]) -> tuple[str, ...]:

@@ -111,23 +111,25 @@ def retention(exits: pd.DataFrame, min_at_risk: int) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def leak(exits: pd.DataFrame) -> pd.DataFrame:
-    """One row per group and session number 1 to 8: of those who attended it, how many left right after it.
+def leak(exits: pd.DataFrame, min_at_risk: int) -> pd.DataFrame:
+    """One row per group and session number, 8 at most: of those who attended it, how many left right after it.
 
-    `exits` as for `retention`, so every session counted is settled. attended_clients and left_* are counts,
-    dropped_out_pct is 0-100 and empty where nobody attended; a group's rows exist even then.
+    `exits` as for `retention`, so every session counted is settled, and rows run where the curve does: while at
+    least `min_at_risk` attended. attended_clients and left_* are counts, dropped_out_pct is 0-100.
 
     Formula:
         dropped out right after session t = dropped out after t / came to session t
 
     Limits: A peak after a session says when clients leave, not why.
     """
-    groups, at_risk, left = _count_sessions(exits, at_least=LEAK_SESSIONS)
-    attended, gone = at_risk[:, :LEAK_SESSIONS].ravel(), left[:, :LEAK_SESSIONS].reshape(-1, len(CAUSES))
+    groups, at_risk, left = _count_sessions(exits)
+    is_drawn = _drawn_sessions(at_risk, max(min_at_risk, 1))[:, :LEAK_SESSIONS]
+    attended, gone = at_risk[:, :LEAK_SESSIONS][is_drawn], left[:, :LEAK_SESSIONS][is_drawn]
+    group_index, session_index = np.nonzero(is_drawn)
     return pd.DataFrame(
         {
-            "group": np.repeat(groups, LEAK_SESSIONS),
-            "session_number": np.tile(np.arange(1, LEAK_SESSIONS + 1), len(groups)),
+            "group": groups[group_index],
+            "session_number": session_index + 1,
             "attended_clients": attended.astype(np.int64),
             "left_dropped_out": gone[:, 0].astype(np.int64),
             "left_planned": gone[:, 1].astype(np.int64),
@@ -138,14 +140,14 @@ def leak(exits: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _count_sessions(exits: pd.DataFrame, at_least: int = 1) -> tuple["pd.Index[str]", Floats, Floats]:
+def _count_sessions(exits: pd.DataFrame) -> tuple["pd.Index[str]", Floats, Floats]:
     """Sorted group names, numbers at risk (group, session) and numbers leaving (group, session, cause)."""
     require_columns(exits, _EXIT_COLUMNS)
     group_codes, group_names = pd.factorize(exits["group"], sort=True)
     entry, last, clients = (integers(exits, name) for name in ("entry", "exit", "clients"))
     if (entry < 1).any():
         raise ValueError("a client enters at session 1 at the earliest")
-    sessions = max(int(last.max(initial=0)), at_least)
+    sessions = max(int(last.max(initial=0)), 1)
     is_entering = last >= entry
     changes = np.zeros((len(group_names), sessions + 1))
     np.add.at(changes, (group_codes[is_entering], entry[is_entering] - 1), clients[is_entering])

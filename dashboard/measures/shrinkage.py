@@ -124,7 +124,11 @@ def _likelihood_step(finest: float) -> float:
 
 
 def _lay_nodes(region: _Region, finest: float) -> _Nodes:
-    """Even steps for mu, all of them points of the theta grid; Gauss-Legendre for sigma."""
+    """The trapezoid rule for mu, its nodes all points of the theta grid; Gauss-Legendre for sigma.
+
+    Where few cases leave the level open, its posterior goes on beyond the range that is averaged over: the two ends
+    then carry weight, and counted as whole nodes they would shift the estimates of a small clinic.
+    """
     mu_step = (region.mu_high - region.mu_low) / (_MU_NODES - 1)
     wanted = min(region.sigma_high / 40, _likelihood_step(finest), mu_step)
     stride = int(np.ceil(mu_step / wanted))
@@ -136,7 +140,9 @@ def _lay_nodes(region: _Region, finest: float) -> _Nodes:
     half_width = (region.sigma_high - region.sigma_low) / 2
     sigma = region.sigma_low + half_width * (points + 1)
     mu_grid, sigma_grid = np.meshgrid(theta[beyond::stride][:_MU_NODES], sigma, indexing="ij")
-    log_weight = np.broadcast_to(np.log(weights * sigma), mu_grid.shape)
+    shares = np.ones(_MU_NODES)
+    shares[[0, -1]] = 0.5
+    log_weight = np.log(shares)[:, None] + np.log(weights * sigma)
     return _Nodes(mu_grid.ravel(), sigma_grid.ravel(), log_weight.ravel(), theta)
 
 

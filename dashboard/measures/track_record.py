@@ -10,6 +10,8 @@ from dashboard.measures.arrays import divide, floats, integers, require_columns
 from dashboard.measures.mantel_haenszel import RiskDifference, risk_difference
 
 TELLS_APART, NO_DIFFERENCE, TOO_FEW = "tells_apart", "no_difference", "too_few"
+# Of a rule bound to time it is only said how many came back: nobody at the same session can stand beside the absent.
+NO_COMPARISON = "no_comparison"
 # Within five points either side the rule makes no difference that anybody would act on.
 NO_MORE_THAN = 0.05
 _CELLS = (
@@ -20,6 +22,7 @@ _COLUMNS = (
     "rule", "met_clients", "met_dropped_out", "met_share", "other_share", "difference", "difference_low",
     "difference_high", "verdict", "met_sessions", "unresolved",
 )  # fmt: skip
+_WAITS = ("rule", "clients", "came_back", "dropped_out", "unresolved")
 
 
 def track_record(courses: pd.DataFrame) -> pd.DataFrame:
@@ -47,6 +50,31 @@ def track_record(courses: pd.DataFrame) -> pd.DataFrame:
     whole = ("met_clients", "met_dropped_out", "met_sessions", "unresolved")
     shares = ("met_share", "other_share", "difference", "difference_low", "difference_high")
     return frame.astype(dict.fromkeys(whole, "int64") | dict.fromkeys(shares, "float64"))
+
+
+def absence_record(waits: pd.DataFrame) -> pd.DataFrame:
+    """One row per rule bound to time, in the columns of `track_record` and `came_back`: of clients away for as long as
+    the rule asks, how many came back, and what share (`met_share`) dropped out instead.
+
+    `waits`: rule, clients (of whom it is known what came of it), came_back, dropped_out, unresolved. Each client once.
+
+    Limits: What was booked on earlier days is not known; those listed have nothing booked and come back less often.
+    """
+    require_columns(waits, _WAITS)
+    clients, dropped_out = floats(waits, "clients"), floats(waits, "dropped_out")
+    return pd.DataFrame(
+        {
+            "rule": waits["rule"].astype("object"),
+            "met_clients": clients.astype("int64"),
+            "met_dropped_out": dropped_out.astype("int64"),
+            "met_share": divide(dropped_out, clients),
+            **dict.fromkeys(("other_share", "difference", "difference_low", "difference_high"), np.nan),
+            "verdict": NO_COMPARISON,
+            "met_sessions": clients.astype("int64"),
+            "unresolved": integers(waits, "unresolved"),
+            "came_back": floats(waits, "came_back"),
+        }
+    )
 
 
 def verdict(low: float, high: float) -> str:

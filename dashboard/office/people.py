@@ -123,8 +123,11 @@ def reinstate(office: Office, email: str, *, event: audit.Event) -> None:
 
 def find(office: Office, email: str) -> Person | None:
     """The person with this address, upper or lower case, or None."""
+    address = email.strip().lower()
+    if not _EMAIL.fullmatch(address):
+        return None  # what is no address is not sent to the database: PostgreSQL refuses some characters with an error
     with office.reading() as connection:
-        return _find(connection, PEOPLE.c.email == email.strip().lower())
+        return _find(connection, PEOPLE.c.email == address)
 
 
 def find_by_id(office: Office, person_id: int) -> Person | None:

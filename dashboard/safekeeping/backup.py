@@ -2,6 +2,9 @@
 
 A backup holds the current version of the feedback file, the office without anybody's session, and every key: whoever
 has it and the passphrase has everything. It is checked before it counts as made, and again before it is put back.
+
+An encrypted feedback file stays so within the backup, with its key under the passphrase; it is written anew under the
+key of the machine that it is put back on, or in the clear where that has none.
 """
 
 from __future__ import annotations
@@ -19,7 +22,7 @@ from dashboard.office import audit, copying
 from dashboard.office.database import Office, open_office
 from dashboard.private_files import sync
 from dashboard.safekeeping.envelope import seal, unseal
-from dashboard.settings import Refused, Settings
+from dashboard.settings import FeedbackKey, Refused, Settings, feedback_key_in
 from dashboard.store.versions import FeedbackStore
 
 FORMAT = "dashboard backup 1"
@@ -33,6 +36,7 @@ class Backup:
     made_at: str
     feedback_bytes: int
     version: int
+    is_encrypted: bool = False
 
 
 def make_backup(settings: Settings, office: Office, target: Path, passphrase: str) -> Backup:
@@ -44,7 +48,7 @@ def make_backup(settings: Settings, office: Office, target: Path, passphrase: st
         raise Refused(f"{target} exists already; a backup never overwrites a file.")
     if not target.parent.is_dir():
         raise Refused(f"The folder {target.parent} does not exist.")
-    store = FeedbackStore(settings.folder)
+    store = FeedbackStore(settings.folder, settings.feedback_key)
     version = store.current()
     with private_folder(settings.folder) as scratch:
         content = scratch / "content"
@@ -57,7 +61,7 @@ def make_backup(settings: Settings, office: Office, target: Path, passphrase: st
         made = Backup(_now(), (content / _FEEDBACK).stat().st_size, version.number)
         _write_manifest(content, made)
         sealed = scratch / "sealed"
-        seal(content, sealed, passphrase)
+        seal(content, sealed, passphrase, settings.feedback_key.secret if settings.feedback_key else "")
         shutil.rmtree(content)
         _check(sealed, scratch, passphrase)
         _place(sealed, target)
@@ -69,7 +73,7 @@ def restore_backup(settings: Settings, source: Path, passphrase: str) -> Backup:
 
     Raises `Refused` when a store stands there, the office is in use, or the backup cannot be opened or is damaged.
     """
-    store = FeedbackStore(settings.folder)
+    store = FeedbackStore(settings.folder, settings.feedback_key)
     if store.exists():
         raise Refused(
             f"A store stands in {settings.folder}. Restore into an empty folder (--data), "
@@ -80,9 +84,9 @@ def restore_backup(settings: Settings, source: Path, passphrase: str) -> Backup:
     settings.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with private_folder(settings.folder) as scratch:
         content = scratch / "content"
-        backup = _open(source, content, passphrase)
-        candidate = FeedbackStore(scratch / "candidate")
-        candidate.adopt(content / _FEEDBACK, backup.version)
+        backup, its_key = _open(source, content, passphrase)
+        candidate = FeedbackStore(scratch / "candidate", settings.feedback_key)
+        candidate.adopt(content / _FEEDBACK, backup.version, its_key)
         problems = candidate.check()
         if problems:
             raise Refused(f"The backup is damaged: {problems[0]}")
@@ -92,7 +96,7 @@ def restore_backup(settings: Settings, source: Path, passphrase: str) -> Backup:
         for key in sorted(content.glob("*.key")):
             os.chmod(key, 0o600)
             os.replace(key, settings.folder / key.name)
-        store.adopt(candidate.current().path, backup.version)
+        store.adopt(candidate.current().path, backup.version, settings.feedback_key)
         audit.write(
             office, audit.Event(audit.OPERATOR, "backup restored", backup.made_at, {"problems": str(len(problems))})
         )
@@ -124,9 +128,9 @@ def _check(sealed: Path, scratch: Path, passphrase: str) -> None:
     shutil.rmtree(content)
 
 
-def _open(source: Path, content: Path, passphrase: str) -> Backup:
+def _open(source: Path, content: Path, passphrase: str) -> tuple[Backup, FeedbackKey | None]:
     content.mkdir(mode=0o700)
-    unseal(source, content, passphrase)
+    secret = unseal(source, content, passphrase)
     manifest_file = content / _MANIFEST
     if not manifest_file.is_file():
         raise Refused(f"{source.name} is no backup of this dashboard.")
@@ -136,7 +140,8 @@ def _open(source: Path, content: Path, passphrase: str) -> Backup:
     for name, digest in manifest["files"].items():
         if not (content / name).is_file() or _digest(content / name) != digest:
             raise Refused(f"The backup is damaged: {name} is not what it was.")
-    return Backup(manifest["made_at"], manifest["feedback_bytes"], manifest["version"])
+    its_key = feedback_key_in(secret, "The backup") if secret else None
+    return Backup(manifest["made_at"], manifest["feedback_bytes"], manifest["version"], its_key is not None), its_key
 
 
 def _write_manifest(content: Path, made: Backup) -> None:

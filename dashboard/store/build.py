@@ -23,7 +23,7 @@ from dashboard.measures import ruptures as rupture_measures
 from dashboard.settings import PROJECT_ROOT
 from dashboard.store import ruptures as rupture_facts
 from dashboard.store import track_record
-from dashboard.store.case_mix import fit_every_rule
+from dashboard.store.case_mix import fit_in_force
 from dashboard.store.flags import make_flags
 from dashboard.store.release import release_batches
 from dashboard.store.rules import views_for_a_while
@@ -44,7 +44,7 @@ def build_summaries(connection: duckdb.DuckDBPyConnection, definitions: Definiti
     )
     _run_setup(connection, definitions)
     with views_for_a_while(connection):
-        fit_every_rule(connection, definitions)
+        fit_in_force(connection, definitions)
         release_batches(connection, definitions)
         make_flags(connection, definitions)
     _drop_temporary(connection)

@@ -1,7 +1,7 @@
 """Fits expected early drop-out, once for every set of definitions that somebody asks under.
 
-At publish under each drop-out rule that pages let people switch; under any other definitions when first asked, from
-counts by counselor and combination of characteristics, and kept as long as the version is open. Expected drop-out
+At publish under the definitions in force; under any others when first asked, from counts by counselor and combination
+of characteristics, and kept as long as the version is open. Expected drop-out
 depends on a pairing's characteristics alone, so what is stored is one number per combination of them.
 """
 
@@ -12,7 +12,7 @@ import re
 
 import duckdb
 
-from dashboard.definitions import DROP_OUT_RULES, Definitions
+from dashboard.definitions import Definitions
 from dashboard.measures.case_mix import CHARACTERISTICS, TRANSFER, characteristics_used, fit_expected
 from dashboard.store.rules import set_rules
 
@@ -31,15 +31,10 @@ def rests_on_case_mix(sql: str) -> bool:
     return _RESTS_ON_IT.search(sql) is not None
 
 
-def fit_every_rule(connection: duckdb.DuckDBPyConnection, definitions: Definitions) -> None:
-    """Fits under the definitions in force and each drop-out rule that can be put in place of theirs.
-
-    Expects the views to be there (`views_for_a_while`).
-    """
-    for rule in DROP_OUT_RULES:
-        switched = definitions.with_overrides({"drop_out_rule": rule})
-        set_rules(connection, switched)
-        use_case_mix(connection, switched)
+def fit_in_force(connection: duckdb.DuckDBPyConnection, definitions: Definitions) -> None:
+    """Fits under the definitions in force. Expects the views to be there (`views_for_a_while`)."""
+    set_rules(connection, definitions)
+    use_case_mix(connection, definitions)
 
 
 def use_case_mix(connection: duckdb.DuckDBPyConnection, definitions: Definitions) -> None:

@@ -44,8 +44,10 @@ def make_flags(connection: duckdb.DuckDBPyConnection, definitions: Definitions) 
     closed = connection.execute("SELECT count(*) FROM flag_quarters WHERE quarter >= ?", [look.quarter]).fetchone()
     if closed is None or closed[0]:
         return
-    counts = _counts(connection, definitions, look)
-    declared = _counts(connection, definitions.with_overrides({"drop_out_rule": "declared"}), look)
+    set_rules(connection, definitions)
+    ratings = _ratings(connection, look)  # they do not depend on how cases ended
+    counts = _counts(connection, definitions, look, ratings)
+    declared = _counts(connection, definitions.with_overrides({"drop_out_rule": "declared"}), look, ratings)
     compared = comparisons(counts)
     if len(compared):
         _close(connection, look, compared)
@@ -64,18 +66,24 @@ def latest_look(data_to: date, maturity_days: int) -> Look:
     return Look(f"{end_on.year}-Q{end_on.month // 3}", data_to, from_on.date(), to_on)
 
 
-def _counts(connection: duckdb.DuckDBPyConnection, definitions: Definitions, look: Look) -> pd.DataFrame:
+def _ratings(connection: duckdb.DuckDBPyConnection, look: Look) -> pd.DataFrame:
+    """Clients by counselor and domain of the most used instrument, and those below its mark."""
+    ratings = _read(connection, "alliance_by_number", look)
+    main = connection.execute(catalogue()["main_instrument"].sql).df()
+    return ratings[ratings["instrument"].isin(main["instrument"]) & (ratings["domain"] != "total")]
+
+
+def _counts(
+    connection: duckdb.DuckDBPyConnection, definitions: Definitions, look: Look, domains: pd.DataFrame
+) -> pd.DataFrame:
     """Numerator and denominator by counselor and measure, whole practice, as the questions themselves count them.
 
-    The measures are early drop-out and the share below the mark in each domain of the most used instrument.
+    The measures are early drop-out and the share below the mark in each of the `domains` (`_ratings`).
     """
     set_rules(connection, definitions)
     use_case_mix(connection, definitions)
     early = _early_dropout(connection, look)
-    ratings = _read(connection, "alliance_by_number", look)
-    main = connection.execute(catalogue()["main_instrument"].sql).df()
     people = connection.execute("SELECT counselor_no, counselor_id FROM practice.counselor_numbers").df()
-    domains = ratings[ratings["instrument"].isin(main["instrument"]) & (ratings["domain"] != "total")]
     early = early.assign(measure=EARLY_DROPOUT, instrument=None)
     counts = pd.concat(
         [

@@ -7,32 +7,43 @@ that no statement can reach a file. Each read uses a cursor of its own, with sco
 
 from __future__ import annotations
 
+import itertools
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import duckdb
 import pandas as pd
 from cachetools import LRUCache
 
 from dashboard.definitions import Definitions
+from dashboard.settings import FeedbackKey
 from dashboard.store.build import build_in_memory, structure_text
 from dashboard.store.case_mix import rests_on_case_mix, use_case_mix
 from dashboard.store.catalogue import catalogue
+from dashboard.store.opening import attach, open_engine
 from dashboard.store.rules import FITTED_TABLES, make_views, set_rules
-from dashboard.store.versions import MEMORY_LIMIT, FeedbackStore, Version
+from dashboard.store.spill import SpillFolder
+from dashboard.store.versions import FeedbackStore, Version
 
 KEPT_HUBS = 3
 
 
 @dataclass(frozen=True)
 class Read:
-    """One read: the query's name, the counselors in scope and the values of its parameters."""
+    """One read: the query's name, the counselors in scope and the values of its parameters.
+
+    Clients of those `left_out` are in none of its figures, not even those of the whole practice. `own`: the codes of a
+    counselor who asks for their releases, and opens nothing else.
+    """
 
     query: str
     scope: tuple[str, ...]
     parameters: tuple[tuple[str, str | int | date | None], ...] = ()
+    left_out: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
 
 
 class FeedbackReader:
@@ -43,6 +54,8 @@ class FeedbackReader:
         self._hubs: LRUCache[tuple[int, str], duckdb.DuckDBPyConnection] = LRUCache(maxsize=KEPT_HUBS)
         self._lock = threading.Lock()
         self._fitting = threading.Lock()
+        self._spill: SpillFolder | None = None
+        self._spilled = itertools.count()
 
     def version(self) -> int:
         """The number of the version that a read at this moment would see; raises `Refused` without a store."""
@@ -81,23 +94,21 @@ class FeedbackReader:
             hub = self._hubs.get(key)
             if hub is None:
                 self._drop_erased()
-                hub = _open_hub(version, definitions)
+                hub = _open_hub(version, definitions, self._store.key, self._spill_of_next_hub())
                 self._hubs[key] = hub
             return hub
 
+    def _spill_of_next_hub(self) -> Path:
+        if self._spill is None:
+            self._spill = SpillFolder(self._store.folder.parent)
+        return self._spill.path / str(next(self._spilled))
 
-def _open_hub(version: Version, definitions: Definitions) -> duckdb.DuckDBPyConnection:
-    hub = duckdb.connect(
-        ":memory:",
-        config={
-            "memory_limit": MEMORY_LIMIT,
-            "autoinstall_known_extensions": "false",
-            "autoload_known_extensions": "false",
-            "allow_community_extensions": "false",
-        },
-    )
-    hub.execute("SET python_enable_replacements = false")
-    hub.execute(f"ATTACH '{str(version.path).replace(chr(39), chr(39) * 2)}' AS feedback (READ_ONLY)")
+
+def _open_hub(
+    version: Version, definitions: Definitions, key: FeedbackKey | None, spill: Path
+) -> duckdb.DuckDBPyConnection:
+    hub = open_engine(key, spill)
+    attach(hub, version.path, "feedback", key)
     built = hub.execute("SELECT value FROM feedback.main.meta WHERE key = 'structure'").fetchone()
     facts_in_file = built is not None and built[0] == structure_text(definitions)
     if facts_in_file:
@@ -119,4 +130,6 @@ def _run(cursor: duckdb.DuckDBPyConnection, read: Read) -> duckdb.DuckDBPyConnec
     if values.keys() != expected.keys():
         raise ValueError(f"{read.query} takes {sorted(expected)}, not {sorted(values)}")
     cursor.execute("SET VARIABLE visible_counselors = ?::VARCHAR[]", [list(read.scope)])
+    cursor.execute("SET VARIABLE left_out_counselors = ?::VARCHAR[]", [list(read.left_out) or None])
+    cursor.execute("SET VARIABLE own_counselors = ?::VARCHAR[]", [list(read.own)])
     return cursor.execute(query.sql, values)

@@ -37,6 +37,7 @@ FACT_TABLES = (
     "decision_points",
     "decision_point_outcomes",
     "decision_point_ruptures",
+    "waits",
     "pairing_last_forms",
     "case_appointments",
     "case_scores",
@@ -44,6 +45,10 @@ FACT_TABLES = (
 # Facts that are fitted: at publish, and in memory when somebody asks by definitions that nothing was fitted under.
 FITTED_TABLES = ("case_mix_fits", "case_mix_expected")
 KEPT_AS_RECEIVED = ("imports", "clients", "released_batches", "flags", "flag_quarters", "trainings")
+# Whose rows a read can be told to leave out of everything; other tables of clients are joined to one of these.
+_OF_COUNSELORS = ("episodes", "pairings", "coverage_cells")
+_LEFT_OUT = "getvariable('left_out_counselors')::VARCHAR[]"
+_READ_AT_PUBLISH = "[123]*.sql"  # rules, what is counted, the practice and its case-mix
 _SCHEMAS = ("practice", "visible", "rules", "facts")
 _MARKS_TYPE = "STRUCT(instrument VARCHAR, domain VARCHAR, low DECIMAL(9, 3), clearly_low DECIMAL(9, 3))[]"
 _OUTCOME_MARKS_TYPE = (
@@ -51,20 +56,25 @@ _OUTCOME_MARKS_TYPE = (
 )
 
 
-def make_views(connection: duckdb.DuckDBPyConnection, *, facts_in: str, fitted_in: str, kept_in: str) -> None:
+def make_views(
+    connection: duckdb.DuckDBPyConnection, *, facts_in: str, fitted_in: str, kept_in: str, scripts: str = "*.sql"
+) -> None:
     """Makes the schemas facts, rules, visible and practice over the tables in these schemas."""
     connection.execute("CREATE SCHEMA facts")
     for source, tables in ((facts_in, FACT_TABLES), (fitted_in, FITTED_TABLES), (kept_in, KEPT_AS_RECEIVED)):
         for table in tables:
-            connection.execute(f"CREATE VIEW facts.{table} AS FROM {source}.{table}")
-    for path in sorted(VIEWS_FOLDER.glob("*.sql")):
+            kept = f"WHERE {_LEFT_OUT} IS NULL OR NOT list_contains({_LEFT_OUT}, counselor_id)"
+            connection.execute(
+                f"CREATE VIEW facts.{table} AS FROM {source}.{table} {kept if table in _OF_COUNSELORS else ''}"
+            )
+    for path in sorted(VIEWS_FOLDER.glob(scripts)):
         connection.execute(path.read_text(encoding="utf-8"))
 
 
 @contextmanager
 def views_for_a_while(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """The same views over the file open on `connection`; none of them stays in it."""
-    make_views(connection, facts_in="main", fitted_in="main", kept_in="main")
+    """Those of the views that publishing reads, over the file open on `connection`; none of them stays in it."""
+    make_views(connection, facts_in="main", fitted_in="main", kept_in="main", scripts=_READ_AT_PUBLISH)
     yield
     for schema in _SCHEMAS:
         connection.execute(f"DROP SCHEMA {schema} CASCADE")

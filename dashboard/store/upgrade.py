@@ -33,13 +33,12 @@ def rebuild(store: FeedbackStore, definitions: Definitions) -> None:
 
 def _is_up_to_date(store: FeedbackStore) -> bool:
     """A store without any facts yet is up to date when its tables are."""
-    path = store.current().path
     try:
-        with duckdb.connect(str(path), read_only=True) as connection:
+        with store.reading() as connection:
             meta = dict(connection.execute("SELECT key, value FROM meta").fetchall())
     except duckdb.Error as error:
         raise Refused(
-            f"The feedback file {path} cannot be read. The versions before it are in the same folder; "
+            f"The feedback file {store.current().path} cannot be read. The versions before it are in the same folder; "
             "python -m dashboard verify says more."
         ) from error
     return meta.get("schema_version") == str(SCHEMA_VERSION) and meta.get("built_by") in (None, builder_text())

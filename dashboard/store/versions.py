@@ -11,7 +11,6 @@ deleting is finished by the next one who looks when the process is killed in bet
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -22,14 +21,14 @@ from pathlib import Path
 import duckdb
 
 from dashboard.private_files import sync
-from dashboard.settings import Refused
+from dashboard.settings import FeedbackKey, Refused
 from dashboard.store.disk import refused_when_full
+from dashboard.store.locking import writing_alone, writing_alone_if_free
+from dashboard.store.opening import is_encrypted, open_to_write, reading, write_anew
 from dashboard.store.schema import SCHEMA_VERSION, bring_up_to_date
+from dashboard.store.spill import SpillFolder, remove_spilled
 
 KEPT_VERSIONS = 3
-# Files of this format are still read by the 1.5 line of DuckDB, so that going back a release costs nothing.
-STORAGE_VERSION = "v1.5.0"
-MEMORY_LIMIT = "1500MB"
 
 
 @dataclass(frozen=True)
@@ -54,17 +53,18 @@ class Draft:
 
 
 class FeedbackStore:
-    """The folder `feedback` of one clinic's store."""
+    """The folder `feedback` of one clinic's store. With a key every file in it is encrypted, without one none is."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, key: FeedbackKey | None = None) -> None:
         self.folder = folder / "feedback"
+        self.key = key
         self._pointer = self.folder / "CURRENT"
         self._to_forget = self.folder / "FORGET"
 
     @classmethod
-    def create(cls, folder: Path, *, is_demo: bool) -> FeedbackStore:
+    def create(cls, folder: Path, *, is_demo: bool, key: FeedbackKey | None = None) -> FeedbackStore:
         """Makes an empty store in `folder`; raises `Refused` when one stands there."""
-        store = cls(folder)
+        store = cls(folder, key)
         if store.exists():
             raise Refused(f"A store already stands in {folder}.")
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -74,15 +74,42 @@ class FeedbackStore:
             draft.connection.execute("INSERT INTO meta VALUES ('kind', ?)", ["sample" if is_demo else "clinic"])
         return store
 
-    def adopt(self, file: Path, number: int) -> None:
-        """Publishes a copy of a feedback file, from a backup, as this version; raises `Refused` when a store exists."""
+    def adopt(self, file: Path, number: int, its_key: FeedbackKey | None = None) -> None:
+        """Publishes a feedback file, from a backup, as this version; written anew where this store has another key.
+
+        Raises `Refused` when a store exists.
+        """
         if self.exists():
             raise Refused(f"A store already stands in {self.folder.parent}.")
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with self._lock(None):
+        with writing_alone(self.folder):
             building = self.folder / f"{number:06d}.duckdb.tmp"
-            shutil.copyfile(file, building)
+            if its_key == self.key:
+                shutil.copyfile(file, building)
+            else:
+                self._write_anew(file, its_key, building, number)
             self._publish(number, building)
+
+    def encrypt(self, on_wait: Callable[[str], None] | None = None) -> None:
+        """Publishes the current version encrypted and deletes every version that is not.
+
+        Raises `Refused` when there is no store, or it is encrypted already.
+        """
+        assert self.key is not None, "nothing to encrypt under"
+        with writing_alone(self.folder, on_wait), refused_when_full(self.folder):
+            self._remove_leftovers()
+            previous = self.current()
+            if is_encrypted(previous.path):
+                raise Refused(f"The feedback in {self.folder} is encrypted already.")
+            number = previous.number + 1
+            building = self.folder / f"{number:06d}.duckdb.tmp"
+            try:
+                self._write_anew(previous.path, None, building, number)
+                self._note_what_to_forget(number)
+                self._publish(number, building)
+                self.finish_forgetting()
+            finally:
+                building.unlink(missing_ok=True)
 
     def exists(self) -> bool:
         """Whether a version has been published here."""
@@ -102,18 +129,26 @@ class FeedbackStore:
     @property
     def is_demo(self) -> bool:
         """Whether the store is marked as sample data in its own file."""
-        with duckdb.connect(str(self.current().path), read_only=True) as connection:
+        with self.reading() as connection:
             row = connection.execute("SELECT value FROM meta WHERE key = 'kind'").fetchone()
         return row is not None and row[0] == "sample"
+
+    @contextmanager
+    def reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """The current version, open to be read. Raises `Refused` when there is none, or the key is another one."""
+        with reading(self.current().path, self.key) as connection:
+            yield connection
 
     def check(self) -> list[str]:
         """What is wrong with the current version, one sentence a problem; empty when all of it can be read."""
         try:
-            version = self.current()
-            with duckdb.connect(str(version.path), read_only=True) as connection:
+            spill = SpillFolder(self.folder.parent)
+            with reading(self.current().path, self.key, spill.path) as connection:
                 for (table,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall():
                     connection.execute(f'SELECT count(*) FROM (SELECT DISTINCT * FROM "{table}")').fetchall()
-        except (Refused, ValueError, duckdb.Error) as problem:
+        except Refused as refusal:
+            return [str(refusal)]
+        except (ValueError, duckdb.Error) as problem:
             return [f"The feedback file cannot be read whole: {problem}"]
         return []
 
@@ -125,7 +160,7 @@ class FeedbackStore:
         the kernel's, so a killed process frees it. `forgets` is the draft's; the block may still set it there. Raises
         `Refused` where the disk is full.
         """
-        with self._lock(on_wait), refused_when_full(self.folder):
+        with writing_alone(self.folder, on_wait), refused_when_full(self.folder):
             self._remove_leftovers()
             previous = self.current() if self.exists() else None
             number = previous.number + 1 if previous else 1
@@ -134,17 +169,19 @@ class FeedbackStore:
             try:
                 if previous is not None:
                     shutil.copyfile(previous.path, building)
-                connection = _open_draft(building, scratch)
+                connection = _open_draft(building, self.key, scratch)
                 try:
                     if previous is not None:
                         bring_up_to_date(connection)
                     draft = Draft(connection, number, previous, forgets)
                     yield draft
-                    connection.execute("CHECKPOINT")
+                    connection.execute("CHECKPOINT feedback")
                 finally:
                     connection.close()
                 if draft.forgets:
-                    _write_anew(building, scratch)
+                    anew = building.with_suffix(".anew.tmp")
+                    write_anew(building, self.key, anew, self.key, scratch)
+                    os.replace(anew, building)
                     self._note_what_to_forget(number)
                 self._publish(number, building)
                 self.finish_forgetting()
@@ -153,12 +190,21 @@ class FeedbackStore:
                 Path(f"{building}.wal").unlink(missing_ok=True)
                 shutil.rmtree(scratch, ignore_errors=True)
 
+    def _write_anew(self, file: Path, its_key: FeedbackKey | None, building: Path, number: int) -> None:
+        scratch = self.folder / f"{number:06d}.scratch"
+        scratch.mkdir(mode=0o700, exist_ok=True)
+        try:
+            write_anew(file, its_key, building, self.key, scratch)
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
+
     def _publish(self, number: int, building: Path) -> None:
         sync(building)
         os.chmod(building, 0o600)
         os.rename(building, self._path(number))
         pointer = self.folder / "CURRENT.tmp"
         pointer.write_text(f"{number}\n", encoding="ascii")
+        os.chmod(pointer, 0o600)
         sync(pointer)
         sync(self.folder)
         os.replace(pointer, self._pointer)
@@ -168,9 +214,10 @@ class FeedbackStore:
 
     def tidy(self) -> None:
         """Removes what a killed writer left, unless a writer is at work: that one does it itself."""
-        with self._lock_if_free() as is_free:
+        with writing_alone_if_free(self.folder) as is_free:
             if is_free:
                 self._remove_leftovers()
+        remove_spilled(self.folder.parent)
 
     def finish_forgetting(self) -> None:
         """Deletes the versions before one that was published to forget something, where that has not been done yet."""
@@ -210,49 +257,10 @@ class FeedbackStore:
     def _path(self, number: int) -> Path:
         return self.folder / f"{number:06d}.duckdb"
 
-    @contextmanager
-    def _lock_if_free(self) -> Iterator[bool]:
-        descriptor = os.open(self.folder / "LOCK", os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.close(descriptor)
-            yield False
-            return
-        try:
-            yield True
-        finally:
-            os.close(descriptor)
 
-    @contextmanager
-    def _lock(self, on_wait: Callable[[str], None] | None) -> Iterator[None]:
-        descriptor = os.open(self.folder / "LOCK", os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                if on_wait is not None:
-                    on_wait("Another import is running; this one starts when it has finished.")
-                fcntl.flock(descriptor, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(descriptor)
-
-
-def _open_draft(path: Path, scratch: Path) -> duckdb.DuckDBPyConnection:
+def _open_draft(path: Path, key: FeedbackKey | None, scratch: Path) -> duckdb.DuckDBPyConnection:
     scratch.mkdir(mode=0o700, exist_ok=True)
-    connection = duckdb.connect(
-        str(path),
-        config={
-            "storage_compatibility_version": STORAGE_VERSION,
-            "autoinstall_known_extensions": "false",
-            "autoload_known_extensions": "false",
-            "allow_community_extensions": "false",
-            "memory_limit": MEMORY_LIMIT,
-            "temp_directory": str(scratch),
-        },
-    )
-    connection.execute("SET python_enable_replacements = false")
+    connection = open_to_write(path, key, scratch)
     written = _schema_version(connection)
     if written > SCHEMA_VERSION:
         connection.close()
@@ -260,25 +268,6 @@ def _open_draft(path: Path, scratch: Path) -> duckdb.DuckDBPyConnection:
             f"This store was written by a newer version of the dashboard (schema {written}, known {SCHEMA_VERSION})."
         )
     return connection
-
-
-def _write_anew(path: Path, scratch: Path) -> None:
-    """The same tables and rows in a new file under the same name."""
-    anew = path.with_suffix(".anew.tmp")
-    anew.unlink(missing_ok=True)
-    with duckdb.connect(
-        ":memory:", config={"memory_limit": MEMORY_LIMIT, "temp_directory": str(scratch)}
-    ) as connection:
-        connection.execute(f"ATTACH '{quoted(path)}' AS written (READ_ONLY)")
-        connection.execute(f"ATTACH '{quoted(anew)}' AS anew (STORAGE_VERSION '{STORAGE_VERSION}')")
-        connection.execute("COPY FROM DATABASE written TO anew")
-        connection.execute("DETACH anew")
-    os.replace(anew, path)
-
-
-def quoted(path: Path) -> str:
-    """The path inside an SQL string."""
-    return str(path).replace("'", "''")
 
 
 def _schema_version(connection: duckdb.DuckDBPyConnection) -> int:

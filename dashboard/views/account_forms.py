@@ -92,7 +92,7 @@ def show_account(viewer: Viewer, account: Account, places: Places) -> None:
                 if st.button("Let back in", icon=":material/lock_open:"):
                     _do(lambda: accounts.reinstate(state.clinic(), viewer, email), f"{email} may sign in again.")
             elif st.button("Suspend", icon=":material/block:"):
-                _suspending(viewer, email)
+                _suspending(email)
 
 
 def show_not_joined(names: Sequence[str]) -> None:
@@ -105,6 +105,7 @@ def show_not_joined(names: Sequence[str]) -> None:
 
 
 @st.dialog("Suspend this account?")
+@frame.on_its_own
 def _suspending(viewer: Viewer, email: str) -> None:
     st.markdown(f"{frame.plain(email)} is signed out everywhere at once and cannot sign in until let back in.")
     if st.button("Suspend", type="primary"):
@@ -146,7 +147,7 @@ def _do(step: Callable[[], None], done: str) -> None:
     try:
         step()
     except Refused as refusal:
-        st.error(str(refusal))
+        frame.show_problem(refusal)
         return
     st.toast(frame.plain(done), icon=":material/check:")
     st.rerun()

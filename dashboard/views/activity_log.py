@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard import state
-from dashboard.access.viewer import Viewer
+from dashboard.access.viewer import Viewer, viewer_for
 from dashboard.answers import activity
 from dashboard.answers.activity import Span
 from dashboard.office.audit import Entry
@@ -31,10 +31,10 @@ def show_chain(problems: Sequence[str]) -> None:
 
 
 @st.fragment
-def show_log() -> None:
+@frame.on_its_own
+def show_log(viewer: Viewer) -> None:
     """The filters, what they leave, and the export: by itself, so that a filter does not check the whole chain anew."""
-    # Looked up anew: this part runs without the rest of the page, and a role may have been taken since.
-    clinic, viewer = state.clinic(), state.viewer()
+    clinic = state.clinic()
     span = _choose_span(*activity.names(clinic, viewer))
     _show_entries(activity.entries(clinic, viewer, span))
     _offer_export(viewer, span)
@@ -72,9 +72,11 @@ def _show_entries(entries: Sequence[Entry]) -> None:
 
 def _offer_export(viewer: Viewer, span: Span) -> None:
     """The entries in view as CSV; making it is logged too."""
+    clinic = state.clinic()
     st.download_button(
         "Download as CSV",
-        data=lambda: activity.export(state.clinic(), viewer, span),
+        # The person is looked up anew: between the page and the click they may have lost their role.
+        data=lambda: activity.export(clinic, viewer_for(clinic.office, viewer.user_id), span),
         file_name="activity.csv",
         mime="text/csv",
         icon=":material/download:",

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.access.viewer import Viewer
 from dashboard.answers.answer import Answer
 from dashboard.definitions.attention_rules import BOUND_TO_TIME, FROM_RATINGS, GETTING_WORSE
 from dashboard.views import case
-from dashboard.views.frame import plain, show_empty
+from dashboard.views.frame import plain, show_empty, side_by_side
 from dashboard.views.menu import PAGES
 from dashboard.wording import attention as record_words
 from dashboard.wording import common, empty
@@ -33,7 +33,6 @@ class Case:
 class Page:
     """What the cards need besides the cases: who looks, each rule's record, and names that lead to a counselor."""
 
-    viewer: Viewer
     record: Mapping[str, Mapping[Any, Any]]
     answer: Answer
     leads_to_counselor: bool
@@ -59,29 +58,37 @@ def cases_by_rule(answer: Answer) -> dict[str, list[Case]]:
 
 
 def count_clients(answer: Answer) -> tuple[int, int]:
-    """How many clients are on the list, and how many of them stand in the group that gets worse."""
-    getting_worse = next(group for group in words.GROUPS if group.is_worse)
-    by_rule = cases_by_rule(answer)
-    worse = sum(len(cases) for rule, cases in by_rule.items() if getting_worse.holds(rule))
-    return sum(map(len, by_rule.values())), worse
+    """How many clients are on the list, and how many of them get worse, under whichever reason they stand."""
+    cases = [one for listed in cases_by_rule(answer).values() for one in listed]
+    return len(cases), sum(not {one.row["rule"], *one.further}.isdisjoint(GETTING_WORSE) for one in cases)
 
 
-def show_attention(viewer: Viewer, answer: Answer, record: Answer, *, leads_to_counselor: bool) -> None:
-    """Both groups with their reasons as cards, each with its record; a calm sentence where there is nobody."""
+def show_attention(answer: Answer, record: Answer, *, leads_to_counselor: bool) -> DeltaGenerator:
+    """Both groups beside each other, reasons as cards with their record; a calm sentence where there is nobody.
+
+    Returns the container of the last column, for what else belongs beside the list.
+    """
     if answer.is_empty:
         show_empty(empty.no_attention(), icon="spa")
-        return
-    page = Page(viewer, {row["rule"]: row for row in record.frame.to_dict("records")}, answer, leads_to_counselor)
+        return st.container()
+    page = Page({row["rule"]: row for row in record.frame.to_dict("records")}, answer, leads_to_counselor)
     by_rule = cases_by_rule(answer)
-    for group in words.GROUPS:
-        cards = {rule: cases for rule, cases in by_rule.items() if group.holds(rule)}
-        if cards:
-            st.subheader(group.heading, anchor=False)
-            st.caption(group.what)
-        for rule, cases in cards.items():
-            _show_reason(page, rule, cases)
+    groups = [group for group in words.GROUPS if any(map(group.holds, by_rule))]
+    columns = side_by_side(*(1 for _ in groups), narrowest=320)
+    for group, column in zip(groups, columns, strict=True):
+        with column:
+            _show_group(page, group, {rule: cases for rule, cases in by_rule.items() if group.holds(rule)})
     has_ratings = page.is_anonymous and answer.frame["rule"].isin(FROM_RATINGS).any()
     st.caption(f"{words.caption()} {words.shared_with_care() if has_ratings else ''}")
+    return columns[-1]
+
+
+def _show_group(page: Page, group: words.Group, cards: Mapping[str, Sequence[Case]]) -> None:
+    st.subheader(group.heading, anchor=False)
+    elsewhere = count_clients(page.answer)[1] - sum(map(len, cards.values())) if group.is_worse else 0
+    st.caption(f"{group.what} {words.worse_elsewhere(elsewhere)}")
+    for rule, cases in cards.items():
+        _show_reason(page, rule, cases)
 
 
 def _show_reason(page: Page, rule: str, cases: Sequence[Case]) -> None:
@@ -120,7 +127,7 @@ def _show_case(page: Page, rule: str, one: Case) -> None:
         if one.further:
             st.caption(words.also(one.further))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            case.offer_case(page.viewer, row["case_code"], row["counselor_id"], rule)
+            case.offer_case(row["case_code"], row["counselor_id"], rule)
             _lead_to_counselor(page, row["counselor_id"])
 
 

@@ -21,15 +21,17 @@ from dashboard.wording import today as today_words
 from dashboard.wording.case import course_rows
 
 _REVIEW_AFTER = timedelta(days=14)
+# What happened next is worked out anew for each.
+PAST_SHOWN = 30
 
 
-def offer_case(viewer: Viewer, case_code: str, counselor_id: str, rule: str) -> None:
+def offer_case(case_code: str, counselor_id: str, rule: str) -> None:
     """The two things that can be done about a case on the list."""
     key = f"{rule}_{case_code}_{counselor_id}"
     if st.button("Talked about it", key=f"talked_{key}", icon=":material/forum:", type="tertiary"):
-        _talking(viewer, case_code, counselor_id)
+        _talking(case_code, counselor_id)
     if st.button("Open the case", key=f"open_{key}", icon=":material/open_in_full:", type="tertiary"):
-        _open(viewer, case_code, counselor_id)
+        _open(case_code, counselor_id)
 
 
 def due_now(viewer: Viewer, filters: Filters) -> list[FollowUp]:
@@ -47,7 +49,27 @@ def show_due(viewer: Viewer, filters: Filters, names: Mapping[str, str]) -> None
             _show_follow_up(viewer, one, names)
 
 
+def show_agreed(viewer: Viewer, counselor_id: str) -> None:
+    """What was agreed about cases of one counselor: what is open, then what is closed, of ended cases too."""
+    found = followups.follow_ups(state.clinic(), viewer, Filters(counselor_id=counselor_id))
+    still_open = [one for one in found if one.closed_at is None]
+    closed = sorted((one for one in found if one.closed_at is not None), key=lambda one: one.made_at, reverse=True)
+    st.header("What was agreed", anchor=False)
+    if not found:
+        st.caption(words.NOTHING_AGREED)
+    for one in still_open:
+        with st.container(border=True, gap="small"):
+            _show_follow_up(viewer, one, {})
+    if closed:
+        with st.expander(words.past(len(closed))):
+            for one in closed[:PAST_SHOWN]:
+                _show_follow_up(viewer, one, {})
+            if len(closed) > PAST_SHOWN:
+                st.caption(words.older(len(closed) - PAST_SHOWN))
+
+
 @st.dialog("The course of this case", width="large")
+@frame.on_its_own
 def _open(viewer: Viewer, case_code: str, counselor_id: str) -> None:
     answer = followups.open_case(state.clinic(), viewer, case_code, counselor_id)
     st.markdown(f"**{case_code}** · {frame.plain(answer.names.get(counselor_id, counselor_id))}")
@@ -64,11 +86,12 @@ def _open(viewer: Viewer, case_code: str, counselor_id: str) -> None:
 
 
 @st.dialog("What was agreed?")
+@frame.on_its_own
 def _talking(viewer: Viewer, case_code: str, counselor_id: str) -> None:
     st.markdown(f"Case **{case_code}**")
     owners = followups.owners(state.clinic(), viewer, case_code, counselor_id)
     with st.form(f"agree_{case_code}_{counselor_id}", border=False):
-        action = st.selectbox("Next step", ACTIONS, format_func=lambda one: words.ACTIONS[one])
+        action = st.radio("Next step", ACTIONS, format_func=lambda one: words.ACTIONS[one])
         owner = st.radio("Who does it", owners, format_func=lambda one: words.OWNERS[one], horizontal=True)
         review_on = st.date_input("Look again on", value=_today() + _REVIEW_AFTER, format="YYYY-MM-DD")
         is_sent = st.form_submit_button("Keep", type="primary")
@@ -83,7 +106,7 @@ def _keep(viewer: Viewer, agreement: Agreement) -> None:
     try:
         followups.agree(state.clinic(), viewer, agreement)
     except Refused as refusal:
-        st.error(str(refusal))
+        frame.show_problem(refusal)
         return
     st.toast("Kept. It comes back here on the day of the review.", icon=":material/check:")
     st.rerun()

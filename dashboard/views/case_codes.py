@@ -9,6 +9,7 @@ from dashboard.access.rules import can
 from dashboard.access.viewer import Permission, Viewer
 from dashboard.answers.case_codes import case_code_of
 from dashboard.settings import Refused
+from dashboard.views import frame
 
 
 def offer_look_up(viewer: Viewer) -> None:
@@ -22,4 +23,4 @@ def offer_look_up(viewer: Viewer) -> None:
             try:
                 st.code(case_code_of(state.clinic(), viewer, code), language=None)
             except Refused as refusal:
-                st.error(str(refusal))
+                frame.show_problem(refusal)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import state
 from dashboard.answers.ask import ask
-from dashboard.views import attention, counselor_course, flags, frame, ratings, reports, signals
+from dashboard.views import attention, case, counselor_course, flags, frame, ratings, reports, signals
 from dashboard.views.filters import all_open_cases, open_results
 from dashboard.wording import alliance as alliance_words
 from dashboard.wording import empty
@@ -45,5 +45,6 @@ with right:
 st.header("Clients to talk about", anchor=False)
 cases = ask(clinic, viewer, "attention", all_open_cases(counselor_id=code))
 record = ask(clinic, viewer, "attention_track_record", all_open_cases())
-attention.show_attention(viewer, cases, record, leads_to_counselor=False)
+attention.show_attention(cases, record, leads_to_counselor=False)
+case.show_agreed(viewer, code)
 frame.show_safety_note()

@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.answers.answer import Answer
+from dashboard.answers.spreadsheet import to_csv
 from dashboard.charts import chart_config
 from dashboard.views import explain, tables
 from dashboard.views.menu import PAGES
@@ -58,7 +59,7 @@ def show_numbers(name: str, answer: Answer, frame: Any, names: Mapping[str, str]
         st.download_button(
             "CSV",
             # Built only when somebody asks for it.
-            data=lambda: named.to_csv(index=False, float_format="%.12g"),
+            data=lambda: to_csv(named),
             file_name=f"{name}.csv",
             mime="text/csv",
             key=f"download_{name}",

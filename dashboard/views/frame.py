@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import wraps
 from pathlib import Path
-from typing import Literal
+from typing import Concatenate, Literal, ParamSpec
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -14,6 +15,7 @@ from dashboard import state
 from dashboard.access.rules import can, check_may
 from dashboard.access.viewer import Permission, Viewer
 from dashboard.answers import accounts
+from dashboard.settings import Refused
 from dashboard.views.menu import PAGES, PageEntry
 from dashboard.wording import common, empty
 
@@ -21,6 +23,8 @@ from dashboard.wording import common, empty
 PAGE_ICON = Path(__file__).parent.parent / "access" / "door" / "mark.svg"
 _EVERYWHERE = "Ends every session under your name, on every device, this one too."
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]()<>#+!|~$:&]")
+
+Given = ParamSpec("Given")
 
 
 def sidebar(viewer: Viewer) -> None:
@@ -47,11 +51,32 @@ def open_page(name: str) -> Viewer:
     return viewer
 
 
+def on_its_own(piece: Callable[Concatenate[Viewer, Given], None]) -> Callable[Given, None]:
+    """For a dialog or another piece that runs again without its page: gives it the viewer, and says what it is refused.
+
+    The viewer is looked up at every run, since a role may have been taken after the page was opened.
+    """
+
+    @wraps(piece)
+    def run(*given: Given.args, **named: Given.kwargs) -> None:
+        try:
+            piece(state.viewer(), *given, **named)
+        except Refused as refusal:
+            show_problem(refusal)
+
+    return run
+
+
+def show_problem(refusal: Refused) -> None:
+    """Say, where somebody tried it, why something cannot be done."""
+    st.error(plain(str(refusal)))
+
+
 def show_denial(sentence: str, pages: Sequence[PageEntry]) -> None:
     """Say why a page is not this person's, and lead to those that are."""
     st.title("This page is not yours to open", anchor=False)
     with st.container(border=True):
-        st.markdown(f":material/lock: **{sentence}**")
+        st.markdown(f":material/lock: **{plain(sentence)}**")
         if pages:
             st.markdown("Your pages:")
             for entry in pages:
@@ -64,7 +89,7 @@ def show_denial(sentence: str, pages: Sequence[PageEntry]) -> None:
 
 def show_refusal(sentence: str) -> None:
     """Say why something that was asked for cannot be done."""
-    st.warning(sentence, icon=":material/error:")
+    st.warning(plain(sentence), icon=":material/error:")
     st.button("Reset the filters", on_click=state.reset, icon=":material/restart_alt:")
 
 

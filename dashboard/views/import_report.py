@@ -8,9 +8,11 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.intake.reading.harmless import made_harmless
 from dashboard.intake.reports import ImportReport, RowError
 from dashboard.views.frame import plain
 from dashboard.wording import common
+from dashboard.wording import upload as words
 
 PROBLEM_COLUMNS = ("file", "line", "column", "value", "reason")
 PROBLEM_CONFIG: dict[str, Any] = {
@@ -24,8 +26,6 @@ PROBLEM_CONFIG: dict[str, Any] = {
 IDENTIFYING = "identifying_columns"
 IDENTIFYING_VALUES = "identifying_values"
 SHOWN_NOTES = 4
-# A spreadsheet takes a cell that begins like this for a formula and would run it.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def show_report(report: ImportReport) -> None:
@@ -35,7 +35,8 @@ def show_report(report: ImportReport) -> None:
             st.error(plain(error.reason), icon=":material/block:")
     if any(error.line is not None for error in report.errors):
         show_problems(report)
-    if report.rows_read:
+    # Nothing would change yet where rows have problems and no decision; zeros would say that nothing is new.
+    if report.rows_accepted:
         st.header("What will change", anchor=False)
         show_counts(report)
         show_months(report)
@@ -44,9 +45,12 @@ def show_report(report: ImportReport) -> None:
 
 def show_notes(report: ImportReport) -> None:
     """What an admin should know about the reading; more than a few are folded."""
-    if not report.warnings:
+    notes = words.notes_in_order(
+        [one for one in report.warnings if one not in report.lacking], [file.name for file in report.files]
+    )
+    if not notes:
         return
-    few, others = report.warnings[:SHOWN_NOTES], report.warnings[SHOWN_NOTES:]
+    few, others = notes[:SHOWN_NOTES], notes[SHOWN_NOTES:]
     with st.container(border=True):
         st.markdown("**:material/info: Good to know**\n" + "".join(f"\n- {plain(warning)}" for warning in few))
         if others:
@@ -89,6 +93,7 @@ def show_counts(report: ImportReport) -> None:
 def show_problems(report: ImportReport) -> None:
     """Rows with problems, each with its reason, and their download."""
     st.header("Rows with problems", anchor=False)
+    st.markdown(words.how_many_problems(report.rows_rejected, report.rows_read))
     if report.errors_in_all > len(report.errors):
         st.caption(f"The first {len(report.errors):,} of {report.errors_in_all:,}.")
     rows = [_problem(error) for error in report.errors if error.line is not None]
@@ -120,7 +125,9 @@ def problems_csv(report: ImportReport) -> str:
     writer = csv.DictWriter(text, PROBLEM_COLUMNS)
     writer.writeheader()
     for error in report.errors:
-        writer.writerow({name: _harmless(value) for name, value in _problem(error).items()})
+        writer.writerow(
+            {name: made_harmless(value) if isinstance(value, str) else value for name, value in _problem(error).items()}
+        )
     return text.getvalue()
 
 
@@ -129,10 +136,6 @@ def _problem(error: RowError) -> dict[str, object]:
         "file": error.file,
         "line": error.line,
         "column": error.column,
-        "value": error.value,
+        "value": error.value or "",
         "reason": error.reason,
     }
-
-
-def _harmless(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value

@@ -1,4 +1,4 @@
-"""How do my clients experience our work? For counselors: released batches only, in bands."""
+"""How do my clients experience our work? For counselors: releases in bands, and more only where feedback is open."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard import charts, state
 from dashboard.answers.ask import ask
 from dashboard.answers.visits import visits_to
-from dashboard.views import frame, releases
+from dashboard.views import frame, open_feedback, releases
 from dashboard.views.figures import Shown, show_figure
 from dashboard.wording import empty
 from dashboard.wording import feedback as words
@@ -21,6 +21,7 @@ if ask(clinic, viewer, "data_to").data_to is None:
 answer = ask(clinic, viewer, "my_feedback")
 if answer.is_empty:
     frame.show_empty(empty.no_release() if answer.names else empty.no_counselor_code(), icon="hourglass_empty")
+    open_feedback.show_open(viewer)
     st.stop()
 
 every = releases.of_main_instrument(answer.frame)
@@ -37,4 +38,5 @@ with left:
 with right:
     releases.show_cards(newest)
     st.caption(words.opened(visit.visited_on for visit in visits_to(clinic, viewer)))
+open_feedback.show_open(viewer)
 releases.offer_note(viewer)

@@ -10,6 +10,7 @@ from dashboard import state
 from dashboard.access.viewer import Viewer
 from dashboard.answers import reflections
 from dashboard.settings import Refused
+from dashboard.views import frame
 from dashboard.wording import feedback as words
 
 
@@ -43,7 +44,7 @@ def offer_note(viewer: Viewer) -> None:
         try:
             kept = reflections.own_note(state.clinic(), viewer)
         except Refused as refusal:
-            st.warning(str(refusal))
+            frame.show_problem(refusal)
             kept = ""
         note = st.text_area("What would you like to remember?", value=kept, max_chars=reflections.LONGEST_NOTE)
         st.caption(words.whose_note())

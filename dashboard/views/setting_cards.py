@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard import state
-from dashboard.access.viewer import Viewer
 from dashboard.answers.changes import Change
 from dashboard.definitions import GROUPS, REGISTER, Definition, Definitions, definition_of, settings_of
 from dashboard.views import setting_controls
@@ -32,7 +31,7 @@ def choose_instrument() -> tuple[Definition, ...]:
     return settings_of(instruments()[key])
 
 
-def show_card(viewer: Viewer, definition: Definition, definitions: Definitions, history: Sequence[Change]) -> None:
+def show_card(definition: Definition, definitions: Definitions, history: Sequence[Change]) -> None:
     """One setting: its words and source, its control, what is in force, and the way to a change."""
     now = definitions.text_of(definition.key)
     with st.container(border=True):
@@ -40,7 +39,7 @@ def show_card(viewer: Viewer, definition: Definition, definitions: Definitions, 
         with says:
             _show_words(definition, now, history)
         with takes:
-            _show_control(viewer, definition, now)
+            _show_control(definition, now)
 
 
 def _show_words(definition: Definition, now: str, history: Sequence[Change]) -> None:
@@ -58,28 +57,31 @@ def _show_words(definition: Definition, now: str, history: Sequence[Change]) -> 
     st.caption("  \n".join(told))
 
 
-def _show_control(viewer: Viewer, definition: Definition, now: str) -> None:
+def _show_control(definition: Definition, now: str) -> None:
     st.caption(words.in_force(definition.key, now, definition.default))
     new = setting_controls.control(definition, now)
     with st.container(horizontal=True):
         if st.button(
             "Show the effect", key=f"effect_{definition.key}", disabled=new == now, icon=":material/visibility:"
         ):
-            show_effect(viewer, definition, now, new)
+            show_effect(definition, now, new)
         if now != definition.default and st.button(
             "Back to the default", key=f"default_{definition.key}", icon=":material/undo:", type="tertiary"
         ):
-            show_effect(viewer, definition, now, definition.default)
+            show_effect(definition, now, definition.default)
 
 
 def show_result() -> None:
-    """What was just saved."""
+    """What was just saved. Its place is always there: were it not, everything below would move up in the next run,
+    be taken for something new by the browser, and lose what was just typed.
+    """
+    place = st.container()
     result = st.session_state.pop(state.SETTING_RESULT, None)
     if result:
-        st.success(result, icon=":material/check_circle:")
+        place.success(result, icon=":material/check_circle:")
 
 
-def show_history(viewer: Viewer, definitions: Definitions, history: Sequence[Change]) -> None:
+def show_history(definitions: Definitions, history: Sequence[Change]) -> None:
     """The changes made, newest first, and putting one of them back."""
     if not history:
         show_empty("No definition has been changed: every one stands at its default.", icon="rule_settings")
@@ -96,7 +98,7 @@ def show_history(viewer: Viewer, definitions: Definitions, history: Sequence[Cha
         if st.button("Put it back …", icon=":material/undo:"):
             change = shown[place]
             definition = definition_of(change.key)
-            show_effect(viewer, definition, definitions.text_of(change.key), change.before or "")
+            show_effect(definition, definitions.text_of(change.key), change.before or "")
 
 
 def _can_go_back(change: Change, definitions: Definitions) -> bool:

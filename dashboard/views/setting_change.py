@@ -11,10 +11,12 @@ from dashboard.answers.preview import Effect, Preview, preview
 from dashboard.definitions import Definition
 from dashboard.settings import Refused
 from dashboard.values import number_text
+from dashboard.views import frame
 from dashboard.wording import settings as words
 
 
 @st.dialog("What this would change", width="large")
+@frame.on_its_own
 def show_effect(viewer: Viewer, definition: Definition, now: str, new: str) -> None:
     """The practice's figures before and after; saved only when somebody presses the button."""
     st.markdown(f"**{definition.label}:** {_words(definition, now)} → **{_words(definition, new)}**")
@@ -22,7 +24,7 @@ def show_effect(viewer: Viewer, definition: Definition, now: str, new: str) -> N
         try:
             found = preview(state.clinic(), viewer, definition.key, new)
         except Refused as refusal:
-            st.error(str(refusal))
+            frame.show_problem(refusal)
             return
     _show_figures(found)
     is_confirmed = found.shows_more and st.checkbox(words.confirmation(definition.label), key="setting_confirmed")
@@ -40,7 +42,7 @@ def _save(viewer: Viewer, found: Preview, *, is_confirmed: bool) -> None:
         try:
             change_definition(state.clinic(), viewer, definition.key, found.after, is_confirmed=is_confirmed)
         except Refused as refusal:
-            st.error(str(refusal))
+            frame.show_problem(refusal)
             return
     told = words.saved(definition.label, _words(definition, found.before), _words(definition, found.after))
     st.session_state[state.SETTING_RESULT] = told

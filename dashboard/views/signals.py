@@ -10,6 +10,7 @@ from dashboard.answers.answer import Answer
 from dashboard.answers.visits import record_visit
 from dashboard.views.figures import show_numbers
 from dashboard.views.frame import show_empty
+from dashboard.views.menu import PAGES
 from dashboard.wording import alliance as alliance_words
 from dashboard.wording import common, early_dropout, empty
 from dashboard.wording import signals as words
@@ -33,6 +34,20 @@ def choose_counselor(counselors: Answer) -> str | None:
     )
     state.write_url("counselor")
     return state.chosen("counselor")
+
+
+def lead_to_an_hour(counselors: Answer) -> None:
+    """The way to the page of any counselor supervised, to prepare their hour."""
+    codes = sorted(map(str, counselors.frame["counselor_id"]), key=lambda code: counselors.names.get(code, code))
+    code = st.selectbox(
+        "Prepare an hour with",
+        codes,
+        index=None,
+        format_func=lambda code: counselors.names.get(code, code),
+        placeholder="Choose a counselor",
+    )
+    if code is not None:
+        st.switch_page(PAGES["counselor"].file, query_params={"counselor": code})
 
 
 def note_visit(viewer: Viewer, counselor_id: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import values
+from dashboard.answers.spreadsheet import harmless
 from dashboard.wording import common
 
 COUNTS = {
@@ -217,7 +218,8 @@ def as_shown(frame: Any) -> Any:
     """
     rows = frame.to_dict("records")
     hidden = {column for row in rows for column in values.hidden_columns(row)}
-    shown = frame.drop(columns=[values.HIDDEN_COLUMN], errors="ignore")
+    # The table's own toolbar writes what is shown into a CSV file, and neutralises nothing.
+    shown = harmless(frame.drop(columns=[values.HIDDEN_COLUMN], errors="ignore"))
     counts = _counts(frame)
     for column in shown.columns:
         if is_share(column, counts):

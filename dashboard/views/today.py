@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import state
 from dashboard.answers.ask import ask
-from dashboard.views import attention, case, flags, frame, freshness, headline_figures, over_time
+from dashboard.views import attention, case, flags, frame, freshness, headline_figures, over_time, signals
 from dashboard.views.figures import show_numbers
 from dashboard.views.filters import all_open_cases, open_results
 from dashboard.wording import today as words
@@ -26,13 +26,11 @@ frame.show_headline(
 months = ask(clinic, viewer, "trend", state.two_years(data_to))
 headline_figures.show_figures(viewer, data_to, months)
 over_time.show_over_time(months)
-left, right = frame.side_by_side(2, 1, narrowest=230)
-with left:
-    case.show_due(viewer, all_open_cases(), cases.names)
-    st.header("Clients to talk about", anchor=False)
-    attention.show_attention(viewer, cases, record, leads_to_counselor=True)
-    show_numbers("attention", cases, cases.frame, cases.names)
-with right:
+case.show_due(viewer, all_open_cases(), cases.names)
+st.header("Clients to talk about", anchor=False)
+with attention.show_attention(cases, record, leads_to_counselor=True):
     st.header("Worth a look", anchor=False)
     flags.show_flags(flagged, look)
+    signals.lead_to_an_hour(ask(clinic, viewer, "counselors"))
+show_numbers("attention", cases, cases.frame, cases.names)
 frame.show_safety_note()

@@ -111,7 +111,7 @@ def _do(step: Callable[[], object], done: str) -> bool:
     try:
         step()
     except Refused as refusal:
-        st.error(str(refusal))
+        frame.show_problem(refusal)
         return False
     st.toast(done, icon=":material/check:")
     return True

@@ -12,7 +12,7 @@ history = ask(clinic, viewer, "imports")
 if clinic.settings.is_demo:
     upload_notices.show_demo_notice()
 else:
-    upload_notices.show_result()
+    upload_notices.show_result(is_first=len(history.frame) == 1)
     files = upload_steps.choose_files(viewer)
     if files:
         upload_steps.walk_through(viewer, files)
@@ -21,4 +21,4 @@ else:
     upload_mappings.show_mappings(viewer)
 
 if not history.is_empty:
-    upload_history.show_history(viewer, history, can_undo=not clinic.settings.is_demo)
+    upload_history.show_history(history, can_undo=not clinic.settings.is_demo)

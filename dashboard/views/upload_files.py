@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -23,6 +24,7 @@ from dashboard.intake.proposal.decide import (
 )
 from dashboard.intake.proposal.model import Proposal
 from dashboard.intake.read import ReadingChoices
+from dashboard.intake.reading.choices import as_texts
 from dashboard.intake.reports import FileProblem
 from dashboard.views import upload_columns, upload_reading, upload_values
 from dashboard.views.frame import plain
@@ -109,14 +111,20 @@ def _decide(
     decisions, further = upload_values.show_values(found, settled, columns, assigned)
     for sentence in (*open_questions, *further):
         st.warning(plain(sentence), icon=":material/help:")
-    decisions = upload_values.with_dropped(decisions, bool(st.session_state.get(state.DROP_IDENTIFYING)))
-    is_new = is_forced or not decisions.is_empty() or _is_likely(found)
+    identifying = found.identifying if not found.source else _not_dropped(found)
+    decisions = replace(
+        decisions,
+        drops_identifying=bool(st.session_state.get(state.DROP_IDENTIFYING)),
+        reading=next((said for one in group if (said := as_texts(one.reading))), {}),
+    )
+    drops_more = decisions.drops_identifying and bool(identifying)
+    is_new = is_forced or drops_more or not decisions.is_empty() or _is_likely(found)
     return FileChoice(
         names=names,
         proposal=found,
         mapping=decided(found, decisions) if is_new else None,
         is_new=is_new,
-        identifying=found.identifying if not found.source else _not_dropped(found),
+        identifying=identifying,
         open_questions=(*open_questions, *further),
     )
 

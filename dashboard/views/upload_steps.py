@@ -73,6 +73,7 @@ def walk_through(viewer: Viewer, dropped: Sequence[Dropped]) -> None:
         return
     import_report.show_report(report)
     _offer_good_rows(report)
+    _offer_to_withdraw(report)
     if _offer_import(report, choices):
         _do_import(viewer, dropped, choices, decided)
 
@@ -81,6 +82,7 @@ def _choices(found: Sequence[Read], decided: Sequence[FileChoice], asked_for: Ex
     return ImportChoices(
         good_rows=bool(st.session_state.get(state.GOOD_ROWS)),
         drop_identifying=bool(st.session_state.get(state.DROP_IDENTIFYING)),
+        replace_span=bool(st.session_state.get(state.REPLACE_SPAN)),
         reading={one.dropped.sent.name: one.reading for one in found},
         mappings={one.proposal.fingerprint: one.mapping for one in decided if one.mapping is not None},
         asked_for=asked_for,
@@ -109,6 +111,17 @@ def _offer_good_rows(report: ImportReport) -> None:
     """The decision about rows with problems; it checks the files anew."""
     if st.session_state.get(state.GOOD_ROWS) or any(error.line is not None for error in report.errors):
         st.checkbox("Import the good rows and leave out those with problems", key=state.GOOD_ROWS)
+
+
+def _offer_to_withdraw(report: ImportReport) -> None:
+    """The decision about rows that an earlier state of the export had; it checks the files anew."""
+    if not (report.lacking or st.session_state.get(state.REPLACE_SPAN)):
+        return
+    with st.container(border=True):
+        st.markdown("**:material/playlist_remove: Gone from this export**")
+        for sentence in report.lacking:
+            st.markdown(plain(sentence))
+        st.checkbox("Withdraw these rows; undoing this import brings them back", key=state.REPLACE_SPAN)
 
 
 def _checked(viewer: Viewer, dropped: Sequence[Dropped], choices: ImportChoices) -> ImportReport | None:
@@ -142,6 +155,7 @@ def _as_key(choices: ImportChoices) -> tuple[object, ...]:
     return (
         choices.good_rows,
         choices.drop_identifying,
+        choices.replace_span,
         tuple(choices.reading.items()),
         tuple((fingerprint, to_json(mapping)) for fingerprint, mapping in choices.mappings.items()),
         to_json(choices.asked_for) if choices.asked_for else "",
@@ -188,12 +202,13 @@ def _import_and_remember(
         return report
     for key in (state.UPLOAD_RUNNING, state.UPLOAD_CHECKED, state.UPLOAD_LOOKS, state.UPLOAD_MAPPING):
         st.session_state.pop(key, None)
-    for key in (state.GOOD_ROWS, state.DROP_IDENTIFYING):
+    for key in (state.GOOD_ROWS, state.DROP_IDENTIFYING, state.REPLACE_SPAN):
         st.session_state.pop(key, None)
     st.session_state[state.UPLOAD_ROUND] = st.session_state.get(state.UPLOAD_ROUND, 0) + 1
     st.session_state[state.UPLOAD_RESULT] = (
         f"Import {report.import_id} is done: {report.rows_new:,} new rows, {report.rows_corrected:,} corrected, "
-        f"{report.rows_unchanged:,} unchanged, {report.rows_rejected:,} left out."
+        f"{report.rows_unchanged:,} unchanged, {report.rows_rejected:,} left out"
+        + (f", {common.count(report.rows_withdrawn, 'older row')} withdrawn." if report.rows_withdrawn else ".")
     )
     mappings.remember(
         clinic,

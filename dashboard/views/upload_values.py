@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import streamlit as st
 
@@ -35,11 +34,6 @@ def show_values(
     }
     scales = _show_scales(found, settled, assigned)
     return Decisions(columns=columns, dates=dates, codes=codes, scales=scales), open_dates
-
-
-def with_dropped(decisions: Decisions, drops_identifying: bool) -> Decisions:
-    """The decisions with the one that the privacy step asks for all files."""
-    return replace(decisions, drops_identifying=drops_identifying)
 
 
 def _show_dates(found: Proposal, seen: Sequence[tuple[ColumnProposal, str]]) -> tuple[dict[str, str], list[str]]:

@@ -16,8 +16,16 @@ from dashboard.vocabulary.codes import (
     modality_codes,
     type_codes,
 )
-from dashboard.vocabulary.headers import FILE_KINDS, FileKind, file_kinds, identifying_headers, missing_words
+from dashboard.vocabulary.headers import (
+    FILE_KINDS,
+    FileKind,
+    file_kinds,
+    identifying_headers,
+    missing_ratings,
+    missing_words,
+)
 from dashboard.vocabulary.instruments import Instrument, Item, Total, instruments, rating_bounds, rating_columns
+from dashboard.vocabulary.known import known_as
 from dashboard.vocabulary.presets import known_headers, preset_tables
 
 __all__ = [
@@ -36,7 +44,9 @@ __all__ = [
     "file_kinds",
     "identifying_headers",
     "instruments",
+    "known_as",
     "known_headers",
+    "missing_ratings",
     "missing_words",
     "modality_codes",
     "preset_tables",

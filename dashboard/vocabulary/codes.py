@@ -12,6 +12,7 @@ from typing import Any
 from dashboard.vocabulary.tables import read_table
 
 _TABLES = ("attendance", "endings")
+_POINT_ZERO = re.compile(r"^\s*([0-9]+)[.,]0+\s*$")
 _ABOUT_A_LIST = frozenset({"column", "title", "headers"})
 
 
@@ -46,8 +47,9 @@ class CodeList:
 
 
 def comparable(text: str) -> str:
-    """A code without case, blanks, punctuation and leading zeros: ` 03 ` is `3`, and `No-Show` is `noshow`."""
-    kept = re.sub(r"[\W_]+", "", text.casefold())
+    """A code without case, blanks, punctuation and zeros around it: ` 03 ` is `3`, `5.0` is `5`, `No-Show` `noshow`."""
+    # Without this, 1.0, as spreadsheets write a 1, would become 10, which may be another code.
+    kept = re.sub(r"[\W_]+", "", _POINT_ZERO.sub(r"\1", text.casefold()))
     return kept.lstrip("0") or "0" if kept.isdigit() else kept
 
 

@@ -43,6 +43,12 @@ def missing_words() -> tuple[str, ...]:
     return tuple(read_table("headers")["missing_words"])
 
 
+@cache
+def missing_ratings() -> tuple[str, ...]:
+    """Further words in lower case that mean an empty cell in a column of ratings."""
+    return tuple(read_table("headers")["missing_ratings"])
+
+
 def _kind(name: str, entry: dict[str, object]) -> FileKind:
     written = entry["columns"]
     needs = entry["needs"]

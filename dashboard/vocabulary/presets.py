@@ -30,7 +30,7 @@ def known_headers() -> frozenset[str]:
 
 
 def _headers_of(file: Mapping[str, Any]) -> list[str]:
-    headers = [*file.get("needs", ()), *file.get("drop", ())]
+    headers = [*file.get("needs", ()), *file.get("drop", ()), *file.get("identifying", ())]
     for choices in file["columns"].values():
         headers += [choices] if isinstance(choices, str) else choices
     long = file.get("long", {})

@@ -11,6 +11,7 @@ import pandas as pd
 from dashboard.vocabulary import instruments
 from dashboard.wording.common import count, is_missing, long_date
 
+NO_COMPARISON = "no_comparison"
 VERDICTS = {
     "tells_apart": "tells them apart",
     "no_difference": "no difference seen",
@@ -27,6 +28,7 @@ ACTIONS = {
 }
 OWNERS = {"supervisor": "I do", "counselor": "The counselor does"}
 CASE_OPENED = "That you opened a case of this counselor is in the activity log, not which one."
+NOTHING_AGREED = "Nothing yet. “Talked about it” beside a client keeps the next step and when to look again."
 NO_NOTES = "There is no place for notes on purpose: what a client told belongs in the clinic's own records."
 BELOW = "▾ is below the mark: an invitation to talk, not a verdict."
 _ENDINGS = {
@@ -37,7 +39,7 @@ _ENDINGS = {
 }
 _OWNER_TOLD = {"supervisor": "the supervisor", "counselor": "the counselor"}
 _MISSED = {"no_show": "did not come", "late_cancel": "cancelled late", "client_cancel": "cancelled"}
-_TIME_BOUND = "No record: there is no fair comparison with clients who came to the same session."
+_BOOKINGS = "No record yet: what was booked on earlier days is not in the files."
 
 
 def evidence(row: Mapping[Any, Any]) -> str:
@@ -60,6 +62,8 @@ def evidence(row: Mapping[Any, Any]) -> str:
 def record(row: Mapping[Any, Any] | pd.Series) -> str:
     """The record of a rule in one sentence; whether it can be judged at all comes first where it cannot."""
     met, other = row["met_share"], row["other_share"]
+    if row["verdict"] == NO_COMPARISON and not is_missing(met):
+        return _came_back(row)
     if is_missing(met) or is_missing(other):
         return "Its record in this clinic: too few to say."
     return (
@@ -68,14 +72,33 @@ def record(row: Mapping[Any, Any] | pd.Series) -> str:
     )
 
 
+def _came_back(row: Mapping[Any, Any] | pd.Series) -> str:
+    clients, back = int(row["met_clients"]), int(row["came_back"])
+    came = "none came back" if not back else f"{back:,} came back"
+    return (
+        f"Of {count(clients, 'client')} here who stayed away for as long, whatever was booked, {came} and "
+        f"{int(row['met_dropped_out']):,} dropped out. Nobody can be compared with them fairly."
+    )
+
+
 def no_record(*, is_bound_to_time: bool) -> str:
     """Why a rule has no record."""
-    return _TIME_BOUND if is_bound_to_time else "Its record in this clinic: too few to say."
+    return _BOOKINGS if is_bound_to_time else "Its record in this clinic: too few to say."
 
 
 def due(number: int) -> str:
     """The heading above reviews that are due."""
     return f"{count(number, 'review').capitalize()} due"
+
+
+def past(number: int) -> str:
+    """The heading above what was agreed and is closed."""
+    return f"{count(number, 'closed agreement')}, and what happened next"
+
+
+def older(number: int) -> str:
+    """What is not shown of them."""
+    return f"{count(number, 'older one')} not shown."
 
 
 def agreed(action: str, owner: str, review_on: date) -> str:

@@ -36,3 +36,28 @@ def opening(data_to: date | None, has_lines: bool) -> str:
 def closing() -> str:
     """How it ends."""
     return f"{NOT_A_SAFETY_SYSTEM} {WHY}"
+
+
+def goes_to(supervisors: int) -> str:
+    """Who gets the summary."""
+    return f"It goes to {count(supervisors, 'supervisor')}, to each about their own teams: counts and a link."
+
+
+def how_it_is_sent(host: str | None, sender: str | None) -> str:
+    """Whether this machine can send it, and what is missing where it cannot."""
+    if host and sender:
+        return f"It is sent by {host}, from {sender}, whenever this runs:"
+    missing = " and ".join(
+        name for name, is_set in (("DASHBOARD_SMTP", host), ("DASHBOARD_MAIL_FROM", sender)) if not is_set
+    )
+    return (
+        f"Nothing can be sent from here yet: {missing} must be set where the dashboard is started, as shown below. "
+        "Or have the mails written to a folder."
+    )
+
+
+COMMANDS = """# once a week, by the machine's scheduler
+DASHBOARD_SMTP=smtp://user:password@mail.example:587 DASHBOARD_MAIL_FROM=dashboard@clinic.example \\
+    python -m dashboard digest --send
+# or as files, for another program to send
+python -m dashboard digest --out mails/"""

@@ -7,7 +7,8 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.wording.common import DOMAINS, is_missing, long_date
+from dashboard.values import share_text, value_of
+from dashboard.wording.common import DOMAINS, count, is_missing, long_date
 from dashboard.wording.frames import number, text, whole
 
 BANDS = {"up_to_a_third": "up to a third", "about_half": "about half", "two_thirds_or_more": "two thirds or more"}
@@ -117,6 +118,25 @@ def why_no_more() -> str:
         "What your clients said, together: never one client, never a date. Each client counts in one release only. "
         "The next release comes when enough different clients have answered."
     )
+
+
+def open_by_decision() -> str:
+    """Who decided that more than the releases is shown, and what clients must know."""
+    return (
+        "An admin of your clinic has decided that feedback is open. You see what your clients said as it stands, and "
+        "they should know that. Where you have few clients, you may see who said what."
+    )
+
+
+def open_lines(frame: pd.DataFrame) -> list[str]:
+    """One line a domain: how many of the clients rated below the mark."""
+    if frame.empty:
+        return ["No client of yours has rated a first session yet."]
+    return [
+        f"{_words(row).capitalize()}: {share_text(value_of(row, 'low_share'))} below the mark, "
+        f"of {count(whole(row, 'clients'), 'client')}."
+        for _, row in frame.iterrows()
+    ]
 
 
 def residual_risk() -> str:

@@ -53,14 +53,22 @@ class Group:
 
 
 GROUPS = (
+    Group("May be leaving", "Signs that often come before somebody stays away; most clients with one stay.", False),
     Group(
         "Getting worse",
         "What was measured has worsened. Hardly related to leaving, and no less pressing: listed whatever their "
         "record.",
         True,
     ),
-    Group("May be leaving", "Signs that often come before somebody stays away; most clients with one stay.", False),
 )
+
+
+def worse_elsewhere(clients: int) -> str:
+    """Of clients who get worse and stand on the list under a sign of leaving; nothing where there are none."""
+    if not clients:
+        return ""
+    stand = "stands" if clients == 1 else "stand"
+    return f"{count(clients, 'client').capitalize()} more getting worse {stand} under “May be leaving”."
 
 
 def headline(*, clients: int, worse: int = 0, actions_due: int = 0, flagged: int = 0, has_looked: bool) -> str:

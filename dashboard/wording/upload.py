@@ -110,6 +110,18 @@ def privacy(columns: Mapping[str, Sequence[str]]) -> str:
     return f"These columns say who a client is: {listed}. They are never kept, and nothing of them was stored."
 
 
+def how_many_problems(rejected: int, read: int) -> str:
+    """How many rows cannot be taken in, and how many can."""
+    if not rejected:
+        return "Mend them in the system that the file comes from."
+    return f"{rejected:,} of {count(read, 'row')} cannot be taken in as they are; the other {read - rejected:,} can."
+
+
+def notes_in_order(notes: Sequence[str], files: Sequence[str]) -> list[str]:
+    """Notes about the data first, then those on how each file was read, which seldom ask for anything."""
+    return sorted(notes, key=lambda note: note.startswith(tuple(files)))
+
+
 def time_left(seconds: float | None) -> str:
     """How long is still to go, in rough words; empty while that cannot be told."""
     if seconds is None:

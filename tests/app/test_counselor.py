@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from dashboard.access.viewer import AccessDenied, Role, viewer_for
-from dashboard.answers import visits
+from dashboard.answers import followups, visits
+from dashboard.answers.ask import ask
 from dashboard.answers.clinic import Clinic
 from dashboard.demo import make_demo
 from dashboard.office import audit, people
+from dashboard.office.followups import Agreement
 from dashboard.views.menu import PAGES
 from tests.app.conftest import OpenApp
 from tests.conftest import settings_in
@@ -81,6 +84,23 @@ def test_supervisor_of_one_team_cannot_open_a_counselor_of_another(demo: Clinic,
     assert "K03" not in _visits_logged(demo)
     with pytest.raises(AccessDenied):
         visits.record_visit(demo, viewer_for(demo.office, "south@sample.invalid"), "K03")
+
+
+def test_what_was_agreed_stays_findable_once_it_is_closed(demo: Clinic, open_app: OpenApp) -> None:
+    supervisor = viewer_for(demo.office, SUPERVISOR)
+    case = ask(demo, supervisor, "attention").frame.iloc[0]
+    about = Agreement(case["case_code"], case["counselor_id"], "call_the_client", "supervisor", date(2026, 4, 1))
+    followups.close(demo, supervisor, followups.agree(demo, supervisor, about))
+    app = open_app(demo, Role.SUPERVISOR)
+    app.query_params["counselor"] = case["counselor_id"]
+
+    app.switch_page(PAGES["counselor"].file).run()
+
+    assert [one.label for one in app.expander if "what happened next" in one.label] == [
+        "1 closed agreement, and what happened next"
+    ]
+    assert any("Call the client" in text.value for text in app.markdown)
+    assert any("Talked about on" in text.value for text in app.caption)
 
 
 def test_attention_list_shows_each_reason_whole(sample_clinic: Clinic, open_app: OpenApp) -> None:

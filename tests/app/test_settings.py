@@ -74,3 +74,11 @@ def test_value_that_cannot_be_read_is_refused_in_words(settings: AppTest, clinic
 
     assert any("takes periods like" in error.value for error in settings.error)
     assert clinic_with_people.definitions().closed_periods == ()
+
+
+def test_weekly_summary_says_what_is_missing_before_it_can_be_sent(settings: AppTest) -> None:
+    told = texts(settings)
+
+    assert "It goes to " in told
+    assert "DASHBOARD&#95;SMTP and DASHBOARD&#95;MAIL&#95;FROM must be set" in told
+    assert any("digest --send" in code.value for code in settings.code)

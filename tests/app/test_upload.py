@@ -131,3 +131,21 @@ def test_page_gives_the_wrong_rows_back_to_mend(clinic_with_people: Clinic, open
 
     labels = [button.label for button in app.get("download_button")]
     assert "Download 1 row of sessions.csv to mend and drop again" in labels
+
+
+def test_rows_gone_from_an_export_are_withdrawn_by_a_tick(
+    clinic_with_people: Clinic, open_app: OpenApp, tmp_path: Path
+) -> None:
+    imports.run_import(
+        clinic_with_people, _person(clinic_with_people, Role.ADMIN), [_sent(tmp_path, an_export())], ALL_ROWS
+    )
+    app = open_app(clinic_with_people, Role.ADMIN).switch_page(PAGES["upload"].file).run()
+    sent = _sent(tmp_path, [an_export()[0], *an_export()[2:]])
+
+    app.file_uploader[0].set_value((sent.name, sent.content, "text/csv")).run()
+    assert any("not in this one" in text.value for text in app.markdown)
+    app.checkbox(key="replace_span").check().run()
+    next(button for button in app.button if button.label == "Import 11 rows").click().run()
+
+    assert not app.exception
+    assert any("1 older row withdrawn" in success.value for success in app.success)

@@ -30,9 +30,9 @@ PMHC = {
 UNCLEAR = "Client ID,Therapist,Date of Service,Status\nc1,K1,04/03/2024,purple\nc2,K1,05/04/2024,attended\n"
 
 
-def _open(app: AppTest, files: Mapping[str, str]) -> AppTest:
+def _open(app: AppTest, files: Mapping[str, str], encoding: str = "utf-8") -> AppTest:
     app.switch_page(PAGES["upload"].file).run()
-    app.file_uploader[0].set_value([(name, text.encode(), "text/csv") for name, text in files.items()]).run()
+    app.file_uploader[0].set_value([(name, text.encode(encoding), "text/csv") for name, text in files.items()]).run()
     assert not app.exception
     return app
 
@@ -115,6 +115,37 @@ def test_columns_that_identify_people_stop_the_import_until_they_are_left_out(
     app.checkbox(key="drop_identifying").check().run()
 
     assert any(button.label == "Import 1 row" and not button.disabled for button in app.button)
+
+
+def test_names_left_out_of_a_known_system_are_left_out_the_next_month_too(
+    clinic_with_people: Clinic, open_app: OpenApp
+) -> None:
+    last = ("Last_Name", "Bo", "Al")
+    named = "".join(f"{line},{end}\n" for line, end in zip(OPENFIT.splitlines(), last, strict=True))
+    app = _open(open_app(clinic_with_people, Role.ADMIN), {"march.csv": named})
+    app.checkbox(key="drop_identifying").check().run()
+    _press(app, "Import 2 rows")
+
+    app = _open(open_app(clinic_with_people, Role.ADMIN), {"april.csv": named.replace("2025-01", "2025-02")})
+
+    assert _labels(app)[0] == "april.csv: sessions, 2 rows, read as last time"
+    assert [metric.value for metric in app.metric] == ["2", "0", "0", "0"]
+    assert "Privacy" not in [header.value for header in app.header]
+
+
+def test_letters_are_asked_about_once(clinic_with_people: Clinic, open_app: OpenApp) -> None:
+    content = "client_id,counselor_id,session_date\nc1,Žák Ąę,2024-03-04\nc2,K1,2024-03-05\n"
+    app = _open(open_app(clinic_with_people, Role.ADMIN), {"march.csv": content}, "cp1250")
+    assert len(app.metric) == 0
+    _choose(app, "Letters (encoding)", "cp1250")
+    _press(app, "Import 2 rows")
+
+    april = {"april.csv": content.replace("2024-03", "2024-04")}
+    app = _open(open_app(clinic_with_people, Role.ADMIN), april, "cp1250")
+
+    assert [metric.value for metric in app.metric] == ["2", "0", "0", "0"]
+    assert "read as last time" in _labels(app)[0]
+    assert any(button.label == "Import 2 rows" for button in app.button)
 
 
 def test_mapping_goes_out_as_a_file_comes_back_and_is_forgotten(clinic_with_people: Clinic) -> None:

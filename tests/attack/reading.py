@@ -14,6 +14,7 @@ from dashboard.answers.question import Question
 from dashboard.answers.questions import REGISTER
 from dashboard.commands.rows import to_bytes
 from dashboard.settings import Refused
+from tests.attack.counted import note_try
 
 OVERRIDES = (
     ("min_clients_supervisor", "1"),
@@ -32,7 +33,7 @@ OVERRIDES = (
 def everything(clinic: Clinic, viewer: Viewer) -> dict[str, str]:
     """What came back, row for row, or the sentence that refused it, by what was asked."""
     return {
-        f"{question.name} {filters}": _answer(clinic, viewer, question, filters)
+        f"{question.name} {filters}": answered(clinic, viewer, question, filters)
         for question in REGISTER.values()
         for filters in _ways_to_ask(question)
     }
@@ -53,7 +54,9 @@ def _ways_to_ask(question: Question) -> Iterator[Filters]:
         yield Filters(overrides=(override,))
 
 
-def _answer(clinic: Clinic, viewer: Viewer, question: Question, filters: Filters) -> str:
+def answered(clinic: Clinic, viewer: Viewer, question: Question, filters: Filters) -> str:
+    """What came back for one question, row for row, or the sentence that refused it."""
+    note_try()
     try:
         answer = ask(clinic, viewer, question.name, filters)
     except Refused as refusal:

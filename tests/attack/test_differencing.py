@@ -7,6 +7,8 @@ the client counts in a released batch nothing may; after it nothing but the band
 from __future__ import annotations
 
 import json
+import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -15,12 +17,15 @@ from pathlib import Path
 import pytest
 
 from dashboard.access.viewer import Role, Viewer, viewer_for
+from dashboard.answers.answer import Filters
 from dashboard.answers.clinic import Clinic
+from dashboard.answers.questions import REGISTER
+from dashboard.intake.pseudonyms import make_key
 from dashboard.intake.publish import import_files, undo_import
 from dashboard.office import audit, people
 from dashboard.settings import Settings, office_url
 from dashboard.store.versions import FeedbackStore
-from tests.attack.reading import everything
+from tests.attack.reading import answered, everything
 from tests.builders import Row, write_csv
 
 EMAIL = "cora@clinic.test"
@@ -99,7 +104,11 @@ def _rows_of_week(week: int, watched_score: int) -> Iterator[Row]:
 @pytest.fixture(scope="module")
 def worlds(tmp_path_factory: pytest.TempPathFactory) -> tuple[World, World]:
     folder = tmp_path_factory.mktemp("worlds")
-    return World(folder / "low", 2), World(folder / "high", 10)
+    low, high = World(folder / "low", 2), World(folder / "high", 10)
+    # Case codes must be the same in both, or every list of cases reads differently.
+    make_key(low.clinic.settings.key_file)
+    shutil.copy(low.clinic.settings.key_file, high.clinic.settings.key_file)
+    return low, high
 
 
 @pytest.fixture(scope="module")
@@ -153,7 +162,27 @@ def test_counselor_reads_nothing_but_own_releases_and_what_everybody_may_know(
         asked.split(" ")[0] for asked, text in readings[READ_AFTER[-1]][0].items() if not text.startswith("refused")
     }
 
-    assert answered == {"my_feedback", "data_to"}
+    assert answered == {"my_feedback", "my_open_feedback", "data_to"}
+
+
+def test_supervising_as_well_tells_nothing_of_ones_own_clients(worlds: tuple[World, World], readings: object) -> None:
+    """She sees every other counselor's rows and knows when each of her clients began."""
+    both = Viewer(EMAIL, (Role.COUNSELOR, Role.SUPERVISOR), ("*",), ("K1",))
+    when_she_began = Filters(from_on=MONDAY, to_on=MONDAY)
+    by_group = [Filters(by=group) for group in ("counselor", "team", "heard_early")]
+    ways = [Filters(), when_she_began, *(by_group if os.environ.get("DASHBOARD_LONG_ATTACKS") else ())]
+
+    low, high = (
+        {
+            f"{question.name} {filters}": answered(world.clinic, both, question, filters)
+            for question in REGISTER.values()
+            for filters in ways
+        }
+        for world in worlds
+    )
+
+    assert {asked.split(" ")[0] for asked in _differing(low, high)} <= {"my_feedback"}
+    assert sum(not text.startswith("refused") for text in low.values()) > len(ways)
 
 
 def test_corrections_and_undo_after_the_release_change_nothing(

@@ -9,7 +9,7 @@ import pyotp
 import pytest
 
 from dashboard.access import accounts
-from dashboard.office import people
+from dashboard.office import people, second_steps
 from dashboard.office.database import Office
 from tests.attack.conftest import EVENT, PASSWORD
 from tests.attack.visitors import SESSION, RunningServer, Visitor, is_turned_away, text_of_run
@@ -181,3 +181,47 @@ def test_second_step_is_turned_on_asked_for_and_turned_off(clinic_server: Runnin
 def test_second_step_page_is_for_those_signed_in(outsider: Visitor) -> None:
     assert outsider.open("/second-step").location == "/login?next=/second-step"
     assert outsider.post("/second-step", {"code": "123456"}).location == "/login?next=/second-step"
+
+
+def test_a_link_never_stands_in_for_the_second_step(clinic_server: RunningServer, office: Office) -> None:
+    person = people.add(office, "both@clinic.test", ["counselor"], event=EVENT)
+    second_steps.begin(office, person.person_id, b"sealed", event=EVENT)
+    second_steps.put_in_force(office, person.person_id, event=EVENT)
+    link = "/invite/" + accounts.invite(office, "both@clinic.test", event=EVENT)
+    thief = Visitor(clinic_server)
+
+    reply = thief.post(link, {"form_token": thief.form_token(link), "password": PASSWORD, "again": PASSWORD})
+
+    assert reply.location == "/login"
+    assert SESSION not in thief.cookies
+
+
+def test_a_new_password_ends_the_sessions_and_links_of_the_old_one(
+    clinic_server: RunningServer, office: Office
+) -> None:
+    people.add(office, "again@clinic.test", ["counselor"], event=EVENT)
+    accounts.set_password(office, "again@clinic.test", PASSWORD, event=EVENT)
+    visitor, thief = Visitor(clinic_server), Visitor(clinic_server)
+    thief.sign_in("again@clinic.test", PASSWORD)
+    first, second = ("/invite/" + accounts.invite(office, "again@clinic.test", event=EVENT) for _ in range(2))
+
+    fields = {"form_token": visitor.form_token(second), "password": "lantern barge wisteria"}
+    assert visitor.post(second, fields | {"again": fields["password"]}).location == "/"
+
+    assert is_turned_away(thief.open("/"))
+    assert thief.sign_in("again@clinic.test", PASSWORD).status == 401
+    assert [visitor.open(link).status for link in (first, second)] == [404, 404]
+
+
+def test_known_and_unknown_addresses_are_answered_alike(clinic_server: RunningServer, office: Office) -> None:
+    people.add(office, "known@clinic.test", ["counselor"], event=EVENT)
+    people.add(office, "suspended@clinic.test", ["counselor"], event=EVENT)
+    people.suspend(office, "suspended@clinic.test", event=EVENT)
+    answers = set()
+    for name in ("known", "suspended", "nobody", "cora"):
+        visitor = Visitor(clinic_server)
+        reply = visitor.sign_in(f"{name}@clinic.test", "not the password at all")
+        page = reply.body.replace(f"{name}@clinic.test".encode(), b"").replace(visitor.form_token().encode(), b"")
+        answers.add((reply.status, page, tuple(sorted(set(reply.headers) - {"date"}))))
+
+    assert len(answers) == 1

@@ -16,6 +16,7 @@ from dashboard.office.roles import Role
 from dashboard.settings import office_url
 from dashboard.store.versions import FeedbackStore
 from tests.attack.conftest import EVENT
+from tests.attack.forger import FORGERIES, Forger, forging
 from tests.attack.visitors import SESSION, Reply, RunningServer, Visitor, is_turned_away
 
 PEOPLE = (
@@ -46,6 +47,12 @@ group_claim = "groups"
 [grouped.groups]
 north = {{ roles = ["supervisor"], teams = ["North"] }}
 south = {{ roles = ["supervisor"], teams = ["South"] }}
+
+[forged]
+name = "Forged account"
+metadata_url = "{forged}/.well-known/openid-configuration"
+client_id = "dashboard"
+client_secret = "provider's secret"
 """
 
 
@@ -54,6 +61,13 @@ def provider() -> Iterator[str]:
     """The address of an OpenID Connect provider."""
     with run_server_in_thread(user_claims=PEOPLE) as server:
         yield f"http://127.0.0.1:{server.server_port}"
+
+
+@pytest.fixture(scope="module")
+def forger() -> Iterator[Forger]:
+    """A provider that lies."""
+    with forging() as lying:
+        yield lying
 
 
 @pytest.fixture(scope="module")
@@ -76,9 +90,9 @@ def office(folder: Path) -> Iterator[Office]:
 
 
 @pytest.fixture(scope="module")
-def server(folder: Path, office: Office, provider: str) -> Iterator[RunningServer]:
+def server(folder: Path, office: Office, provider: str, forger: Forger) -> Iterator[RunningServer]:
     setup = folder / "sign_on.toml"
-    setup.write_text(SETUP.format(url=provider), encoding="utf-8")
+    setup.write_text(SETUP.format(url=provider, forged=forger.url), encoding="utf-8")
     setup.chmod(0o600)
     running = RunningServer(folder, "clinic")
     yield running
@@ -171,6 +185,18 @@ def test_answer_of_one_provider_does_not_count_for_another(visitor: Visitor) -> 
 
 def test_sign_on_never_leads_to_another_site(visitor: Visitor) -> None:
     assert sign_on(visitor, "cora", next_path="//evil.test/").location == "/"
+
+
+def test_forged_tokens_get_nobody_in(server: RunningServer, forger: Forger) -> None:
+    got_in = []
+    for forgery in ("", *FORGERIES):
+        visitor = Visitor(server)
+        asked = parse_qs(urlsplit(visitor.open("/oidc/forged/login").location).query)
+        forger.nonce, forger.forgery = asked["nonce"][0], forgery
+        if visitor.open(f"/oidc/forged/callback?code=c&state={asked['state'][0]}").status != 403:
+            got_in.append(forgery)
+
+    assert got_in == [""]
 
 
 def test_unknown_provider_is_a_sentence(visitor: Visitor) -> None:

@@ -16,6 +16,8 @@ from urllib.parse import urlencode
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.sync.client import ClientConnection, connect
 
+from tests.attack.counted import note_try
+
 PROJECT = Path(__file__).resolve().parents[2]
 SESSION = "dashboard_session"
 
@@ -36,7 +38,7 @@ class Reply:
 
 
 class RunningServer:
-    """The real server in a process of its own."""
+    """The real server in a process of its own: behind the gate a small script, or (`app`) the dashboard itself."""
 
     def __init__(self, folder: Path, kind: str) -> None:
         with socket.socket() as listening:
@@ -48,11 +50,25 @@ class RunningServer:
 
     def start(self) -> None:
         """Start and wait until it answers."""
-        words = [sys.executable, "-m", "tests.attack.gate_server", str(self.folder), str(self.port), self.kind]
-        self._process = subprocess.Popen(words, cwd=PROJECT, stdout=subprocess.PIPE, text=True)
+        words = ["tests.attack.gate_server", str(self.folder), str(self.port), self.kind]
+        if self.kind == "app":
+            words = ["dashboard", "serve", "--data", str(self.folder), "--port", str(self.port)]
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", *words], cwd=PROJECT, stdout=subprocess.PIPE, stderr=log, text=True
+            )
         assert self._process.stdout is not None
-        self.streamlit_paths = json.loads(self._process.stdout.readline())
+        if self.kind != "app":
+            self.streamlit_paths = json.loads(self._process.stdout.readline())
         assert self._process.stdout.readline().startswith("Open http://127.0.0.1:")
+
+    @property
+    def _log(self) -> Path:
+        return self.folder.with_name(f"{self.folder.name}.log")
+
+    def log(self) -> str:
+        """What the server has written to its error stream."""
+        return self._log.read_text(encoding="utf-8")
 
     def stop(self) -> None:
         """Stop it the way Ctrl+C does."""
@@ -76,6 +92,7 @@ class Visitor:
 
     def ask(self, path: str, method: str = "GET", body: str = "", **headers: str) -> Reply:
         """Send one request, the path as it stands; underscores in header names become dashes."""
+        note_try()
         connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=20)
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         if self.cookies:
@@ -114,6 +131,7 @@ class Visitor:
 
     def websocket(self, **headers: str) -> ClientConnection:
         """Open the page's websocket. Raises `websockets.exceptions.InvalidStatus` where it is refused."""
+        note_try()
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         origin = named.pop("origin", self.origin)
         return connect(

@@ -11,10 +11,11 @@ from collections.abc import Sequence
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 from tests.bench import big_import, hostile_files
+from tests.bench.attention import command as attention
 from tests.bench.decisions import command as decisions
 from tests.bench.differencing import command as differencing
 
-SUBCOMMANDS = (big_import, decisions, differencing, hostile_files)
+SUBCOMMANDS = (attention, big_import, decisions, differencing, hostile_files)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -13,7 +13,9 @@ from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 PROJECT = Path(__file__).resolve().parents[2]
-SAMPLE_FILES = tuple(PROJECT / "sample_data" / name for name in ("sessions.csv", "episodes.csv", "counselors.csv"))
+SAMPLE_FILES = tuple(
+    PROJECT / "sample_data" / name for name in ("sessions.csv", "episodes.csv", "counselors.csv", "trainings.csv")
+)
 ADMIN, SUPERVISOR = "ada@clinic.test", "sue@clinic.test"
 PASSWORD = "wisteria barge lantern"
 # A first start makes the demo, on a machine that may be busy with much else.

@@ -52,7 +52,6 @@ def test_file_from_excel_is_taken_in_once_its_questions_are_answered_and_is_know
     expect(visit.main).to_contain_text("Import 1 is done: 80 new rows")
     visit.wait_until_drawn()
     visit.drop(excel_file(tmp_path / "april.csv", date(2025, 4, 14)))
-    say_encoding(visit)
 
     expect(visit.main).to_contain_text("april.csv: sessions, 80 rows, read as last time")
     expect(visit.main).not_to_contain_text("Privacy")

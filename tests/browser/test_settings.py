@@ -32,8 +32,7 @@ def test_changes_are_seen_saved_and_put_back(new_clinic: DashboardServer, arrive
     dialog.get_by_role("button", name="Save for everybody").click()
     expect(visit.main.get_by_text(f"Saved for everybody: {EARLY}, from 3 to 2.")).to_be_visible()
 
-    # Fewer people in a figure: only with a ticked sentence.
-    visit.open("/settings")
+    # Fewer people in a figure: only with a ticked sentence. The page is the one on which two changes were just made.
     visit.main.get_by_role("tab", name="Privacy").click()
     visit.main.get_by_role("spinbutton", name=FEWEST).fill("3")
     visit.page.keyboard.press("Enter")

@@ -126,11 +126,11 @@ def alliance_by_session(
     from_on: date | None = None,
     to_on: date | None = None,
 ) -> dict[tuple[str, str, str, str], SessionCell]:
-    """Cells by (group, instrument, domain, band), for bands with a score; numbered in the pairing."""
+    """Cells by (group, instrument, domain, band), for bands with a score; numbered in the pairing, from its entry."""
     votes: dict[tuple[str, str, str, str], list[Fraction]] = {}
     marks: dict[tuple[str, str], Fraction] = {}
     for pairing in clinic.pairings:
-        if not pairing.counts_from_its_start or not is_in_period(pairing.start, from_on, to_on):
+        if pairing.is_left_truncated or not is_in_period(pairing.start, from_on, to_on):
             continue
         for instrument in ALLIANCE:
             for domain in instrument.domain_names:
@@ -143,7 +143,7 @@ def alliance_by_session(
 
 def _by_band(pairing: Pairing, instrument: Instrument, domain: str) -> dict[str, list[Fraction]]:
     bands: dict[str, list[Fraction]] = {}
-    for number, session in enumerate(pairing.sessions, start=1):
+    for number, session in enumerate(pairing.sessions, start=pairing.entry):
         score = domain_score(instrument, domain, dict(session.ratings))
         if score is not None:
             bands.setdefault(band_of(number), []).append(score)

@@ -43,9 +43,9 @@ class Appointment:
         return self.is_attended and self.kind == "session"
 
     @property
-    def order(self) -> tuple[date, int, str]:
-        """Where the appointment stands among those of its client."""
-        return (self.on, self.nth, self.counselor)
+    def order(self) -> tuple[date, bool, int, int, str]:
+        """Where the appointment stands among those of its client; rows without a number come last on their day."""
+        return (self.on, self.number is None, self.number or 0, self.nth, self.counselor)
 
 
 def read_appointments(rows: Iterable[Row], import_day: date | None = None) -> list[Appointment]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import dropwhile, pairwise, takewhile
 
 from tests.oracle.clinic import Clinic
 from tests.oracle.episodes import Episode
@@ -120,18 +120,19 @@ def retention(
     """Rows of the answer `retention`, running from the first session with enough clients at risk while there are."""
     rows: list[Answer] = []
     for group, sets in risk_sets(clinic, unit, group_of, from_on, to_on).items():
-        shown: list[RiskSet] = []
-        for one in sets:
-            # Nobody is too few under any setting.
-            if one.at_risk >= max(1, clinic.rules.min_clients_supervisor):
-                shown.append(one)
-            elif shown:
-                break
-            else:
-                # Where most clients enter late, the first sessions are thin and the curve begins after them.
-                continue
-            rows.append({"group": group, **_counts(one), **_curve(shown)})
+        drawn = _drawn(clinic, sets)
+        rows += [
+            {"group": group, **_counts(one), **_curve(drawn[:number])} for number, one in enumerate(drawn, start=1)
+        ]
     return rows
+
+
+def _drawn(clinic: Clinic, sets: list[RiskSet]) -> list[RiskSet]:
+    # Nobody is too few under any setting. Where most clients enter late, the first sessions are thin and the curve
+    # begins after them.
+    fewest = max(1, clinic.rules.min_clients_supervisor)
+    begun = list(dropwhile(lambda one: one.at_risk < fewest, sets))
+    return list(takewhile(lambda one: one.at_risk >= fewest, begun))
 
 
 def _counts(one: RiskSet) -> Answer:
@@ -196,11 +197,12 @@ def leak(
     from_on: date | None = None,
     to_on: date | None = None,
 ) -> list[Answer]:
-    """Rows of the answer `leak`, sessions 1 to 8 of each group: of those at risk after one, who left, by cause."""
+    """Rows of the answer `leak`, where the curve runs and up to session 8: of those at risk, who left, by cause."""
     rows: list[Answer] = []
     for group, sets in risk_sets(clinic, unit, group_of, from_on, to_on).items():
-        nobody = [RiskSet(number, 0, dict.fromkeys(CAUSES, 0)) for number in range(1, LEAK_SESSIONS + 1)]
-        for one in [*sets, *nobody[len(sets) :]][:LEAK_SESSIONS]:
+        for one in _drawn(clinic, sets):
+            if one.session_number > LEAK_SESSIONS:
+                break
             dropped_out = one.left["dropped_out"]
             rows.append(
                 {
@@ -211,7 +213,7 @@ def leak(
                     "left_planned": one.left["planned"],
                     "left_changed": one.left["changed_counselor"],
                     "left_other": one.left["other"],
-                    "dropped_out_pct": 100 * dropped_out / one.at_risk if one.at_risk else None,
+                    "dropped_out_pct": 100 * dropped_out / one.at_risk,
                 }
             )
     return rows

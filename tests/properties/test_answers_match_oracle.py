@@ -89,7 +89,9 @@ def test_a_record_that_starts_after_a_set_day_is_not_known_yet(tmp_path: Path) -
     before = replace(by_age, overrides=(*by_age.overrides, ("data_to", "2025-06-10")))
 
     with clinic_of(files, tmp_path, is_built_with=True) as clinic:
-        groups = [set(ask(clinic, operator(), "leak", asked).frame["group"]) for asked in (by_age, before)]
+        groups = [
+            set(ask(clinic, operator(), "alliance_by_session", asked).frame["group"]) for asked in (by_age, before)
+        ]
 
     assert groups == [{"18-24"}, {""}]
 

@@ -87,7 +87,7 @@ def test_query_with_an_empty_scope_gives_no_row_about_anybody(query: Query, samp
 @every_query
 def test_query_ends_in_an_order_that_is_the_same_every_time(query: Query, sample_clinic: Clinic) -> None:
     scope = tuple(sample_clinic.reader.read([Read("roster", ())], Definitions())[0]["counselor_id"])
-    read = Read(query.name, scope, _values(query))
+    read = Read(query.name, scope, _values(query), own=scope)
 
     first, second = sample_clinic.reader.read([read, read], Definitions())
 

@@ -161,7 +161,7 @@ class _Refused(Exception):
 def _typed(name: str, folder: Path) -> list[tuple[Any, ...]]:
     """The checked rows of one file under their client codes."""
     folder.mkdir(parents=True, exist_ok=True)
-    with closing(open_staging(folder)) as staging:
+    with closing(open_staging(folder, None)) as staging:
         checked = check_files(staging, folder, [_FOLDER / name], _DAY, Steps(None, None), drop_identifying=True)
         if checked.errors:
             raise _Refused(checked.errors[0].code, checked.errors[0].line)

@@ -31,12 +31,16 @@ def alliance(context: Context, frames: Frames) -> pd.DataFrame:
     return in_domain_order(flagged, main, ("counselor_id",))
 
 
-def alliance_practice(_: Context, frames: Frames) -> dict[str, float]:
-    """The practice's share below the mark, keyed `instrument.domain`."""
+def alliance_practice(context: Context, frames: Frames) -> dict[str, float]:
+    """The practice's share below the mark, keyed `instrument.domain`; empty where too few clients are in it.
+
+    Nothing stands beside it that would say so: a period of one day would tell how its only client rated.
+    """
+    fewest = max(1, context.definitions.min_clients_supervisor)
     shares: dict[str, float] = {}
     for (instrument, domain), rows in frames[1].groupby(["instrument", "domain"]):
         clients = float(rows["clients"].sum())
-        shares[f"{instrument}.{domain}"] = float(rows["low_clients"].sum()) / clients if clients else np.nan
+        shares[f"{instrument}.{domain}"] = float(rows["low_clients"].sum()) / clients if clients >= fewest else np.nan
     return shares
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from dashboard.access.viewer import Permission
@@ -17,13 +18,13 @@ from dashboard.measures import track_record as record_measures
 from dashboard.wording import attention as words
 
 RECORD = "met_clients"
-_SHARES = ("met_share", "other_share", "difference", "difference_low", "difference_high")
+_SHARES = ("met_share", "other_share", "difference", "difference_low", "difference_high", "came_back")
 
 
 def attention(context: Context, frames: Frames) -> pd.DataFrame:
     """Cases with the evidence in words and the record of their rule, in the order of the list."""
-    cases, courses = frames
-    record = _shown_record(context, courses)
+    cases, *recorded = frames
+    record = _shown_record(context, recorded)
     enough = record[record[RECORD] >= context.definitions.min_clients_supervisor]
     frame = attention_measures.attention(cases, enough, context.definitions.rules_off)
     frame["evidence"] = [words.evidence(row) for row in frame.to_dict("records")]
@@ -31,8 +32,8 @@ def attention(context: Context, frames: Frames) -> pd.DataFrame:
 
 
 def track_record(context: Context, frames: Frames) -> pd.DataFrame:
-    """The record of every rule of the list; rules bound to time have none."""
-    record = _shown_record(context, frames[0])
+    """The record of every rule of the list; of one bound to time, how many came back."""
+    record = _shown_record(context, frames)
     return record.assign(
         is_off=record["rule"].isin(attention_measures.switched_off(record, context.definitions.rules_off))
     )
@@ -44,9 +45,11 @@ def case(_: Context, frames: Frames) -> pd.DataFrame:
     return appointments.assign(rules=",".join(sorted(set(reasons["rule"]))))
 
 
-def _shown_record(context: Context, courses: pd.DataFrame) -> pd.DataFrame:
+def _shown_record(context: Context, recorded: Frames) -> pd.DataFrame:
     """The record of every rule; of too few clients, nothing is said."""
-    record = record_measures.track_record(courses)
+    courses, waits = recorded
+    compared = record_measures.track_record(courses).assign(came_back=np.nan)
+    record = pd.concat([compared, record_measures.absence_record(waits)], ignore_index=True)
     is_small = record[RECORD] < context.definitions.min_clients_supervisor
     record.loc[is_small, "verdict"] = record_measures.TOO_FEW
     return record
@@ -62,7 +65,7 @@ QUESTIONS = (
         words="Which clients should we talk about now?",
         permission=Permission.SEE_RESULTS,
         scope=SUPERVISED,
-        queries=("attention_by_case", "attention_track_record"),
+        queries=("attention_by_case", "attention_track_record", "attention_waits"),
         work=attention,
         columns=("case_code", "counselor_id", "rule", "since_on", "evidence", "risk", "comparison_risk"),
         measure=attention_measures.attention,
@@ -72,7 +75,7 @@ QUESTIONS = (
         words="Do the reasons of the attention list tell clients apart who leave?",
         permission=Permission.SEE_RESULTS,
         scope=PRACTICE,
-        queries=("attention_track_record",),
+        queries=("attention_track_record", "attention_waits"),
         work=track_record,
         columns=_RECORD_COLUMNS,
         hides={RECORD: _SHARES},

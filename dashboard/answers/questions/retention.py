@@ -25,11 +25,8 @@ def retention(context: Context, frames: Frames) -> pd.DataFrame:
 
 
 def leak(context: Context, frames: Frames) -> pd.DataFrame:
-    """Who left right after each session, by cause; everybody together is a group even where nobody is counted."""
-    exits = exits_of(frames[0])
-    if exits.empty and context.filters.by is None:
-        exits = pd.DataFrame({"group": ["all"], "entry": [1], "exit": [0], "cause": [None], "clients": [0]})
-    return retention_measures.leak(exits)
+    """Who left right after each session, by cause."""
+    return retention_measures.leak(exits_of(frames[0]), context.definitions.min_clients_supervisor)
 
 
 def retention_comparison(context: Context, frames: Frames) -> pd.DataFrame:

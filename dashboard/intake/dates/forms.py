@@ -1,6 +1,6 @@
 """The ways in which files write dates, each as SQL that gives the day, or NULL where the text is not written so.
 
-Names of months are English. A time after the date is read over; only times in UTC move the day, to the clinic's zone.
+A weekday before the date and a time after it are read over; only times in UTC move the day, to the clinic's zone.
 """
 
 from __future__ import annotations
@@ -9,9 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from dashboard.intake.dates.months import DAY, GAP, NAME, month_number
+
 ISO = "ymd"
-_TIME = "(?:[T ,]+[0-9]{1,2}[:.][0-9]{2}.*)?"
+_WEEKDAY = "(?:\\p{L}{2,10}[.]?,? +)?"
+_TIME = "(?:[T ,–-]+(?:at |um )?[0-9]{1,2}[:.h][0-9]{2}.*)?"
 _GAP = "[-/. ,]+"
+_YEAR = "[0-9]{4}|[0-9]{2}"
 # 30 December 1899 is day 0 of spreadsheets: their 1900 has a 29 February that never was.
 _EXCEL_EPOCH = "DATE '1899-12-30'"
 _IS_UTC = "{c} LIKE '%Z' OR {c} LIKE '%UTC' OR {c} LIKE '%+00:00' OR {c} LIKE '%+0000'"
@@ -19,7 +23,10 @@ _IS_UTC = "{c} LIKE '%Z' OR {c} LIKE '%UTC' OR {c} LIKE '%+00:00' OR {c} LIKE '%
 
 @dataclass(frozen=True)
 class DateForm:
-    """One way to write dates. `other` is the form that the same texts may have with day and month exchanged."""
+    """One way to write dates. `other` is the form that the same texts may have with day and month exchanged.
+
+    `reading`: how the digits are parsed, or, where the month has a name, which groups hold day, month and year.
+    """
 
     name: str
     words: str
@@ -45,18 +52,9 @@ _ALL = (
         ("%m/%d/%y", "%m/%d/%Y"),
         "dmy",
     ),
-    DateForm(
-        "dd_mmm_yyyy",
-        "day, month's name, year",
-        f"[0-9]{{1,2}}(?:{_GAP})?[A-Za-z]{{3,9}}(?:{_GAP})?(?:[0-9]{{4}}|[0-9]{{2}})",
-        ("%d/%b/%y", "%d/%b/%Y", "%d/%B/%y", "%d/%B/%Y"),
-    ),
-    DateForm(
-        "mmm_dd_yyyy",
-        "month's name, day, year",
-        f"[A-Za-z]{{3,9}}{_GAP}[0-9]{{1,2}}{_GAP}(?:[0-9]{{4}}|[0-9]{{2}})",
-        ("%b/%d/%y", "%b/%d/%Y", "%B/%d/%y", "%B/%d/%Y"),
-    ),
+    DateForm("dd_mmm_yyyy", "day, month's name, year", f"({DAY}){GAP}({NAME}){GAP}({_YEAR})", ("1", "2", "3")),
+    DateForm("mmm_dd_yyyy", "month's name, day, year", f"({NAME}){_GAP}({DAY}){_GAP}({_YEAR})", ("2", "1", "3")),
+    DateForm("yyyy_mmm_dd", "year, month's name, day", f"([0-9]{{4}}){_GAP}({NAME}){_GAP}({DAY})", ("3", "2", "1")),
     DateForm("yyyymmdd", "yearmonthday in eight digits", "[0-9]{8}", ("%Y%m%d",)),
     DateForm("ddmmyyyy", "daymonthyear in eight digits", "[0-9]{7,8}", ("%d%m%Y",), "mmddyyyy"),
     DateForm("mmddyyyy", "monthdayyear in eight digits", "[0-9]{7,8}", ("%m%d%Y",), "ddmmyyyy"),
@@ -75,7 +73,9 @@ def day_of(form: str, column: str, timezone: str) -> str:
     if form == "utc":
         return _utc_day(column, timezone)
     known = FORMS[form]
-    written = f"regexp_extract({column}, '^({known.pattern}){_TIME}$', 1)"
+    if NAME in known.pattern:
+        return _named_day(known, column)
+    written = f"regexp_extract({column}, '^{_WEEKDAY}({known.pattern}){_TIME}$', 1)"
     if form == "excel":
         days = f"nullif(regexp_extract({column}, '^([0-9]{{5}})([.,][0-9]+)?$', 1), '')"
         return f"{_EXCEL_EPOCH} + try_cast({days} AS INTEGER)"
@@ -83,12 +83,15 @@ def day_of(form: str, column: str, timezone: str) -> str:
     if known.pattern.startswith("[0-9]{7") or known.pattern == "[0-9]{8}":
         # Spreadsheets take a leading zero away.
         return f"try_strptime(nullif(lpad({written}, 8, '0'), '00000000'), [{formats}])::DATE"
-    if form == "dd_mmm_yyyy":
-        # 04Feb2024 has no separators.
-        parts = "^([0-9]{1,2})[^A-Za-z0-9]*([A-Za-z]+)[^A-Za-z0-9]*([0-9]+)$"
-        parted = f"regexp_replace({written}, '{parts}', '\\1/\\2/\\3')"
-        return f"try_strptime({parted}, [{formats}])::DATE"
     return f"try_strptime(regexp_replace({written}, '{_GAP}', '/', 'g'), [{formats}])::DATE"
+
+
+def _named_day(form: DateForm, column: str) -> str:
+    day, month, year = (
+        f"regexp_extract({column}, '^{_WEEKDAY}{form.pattern}{_TIME}$', {group})" for group in form.reading
+    )
+    digits = f"regexp_extract({day}, '[0-9]+') || '/' || {month_number(month)} || '/' || {year}"
+    return f"try_strptime({digits}, ['%d/%m/%y', '%d/%m/%Y'])::DATE"
 
 
 def is_iso(column: str) -> str:

@@ -27,7 +27,8 @@ CANONICAL = "canonical"
 class HowToRead:
     """What was decided about an import beforehand.
 
-    `asked_for` outranks everything, `order` settles ambiguous dates, `reading` says by file name how a file is read.
+    `asked_for` outranks everything, `order` settles ambiguous dates, `reading` says by file name how a file is read,
+    `read_before` by fingerprint how files with that header were.
     """
 
     asked_for: ExportMapping | None = None
@@ -35,6 +36,7 @@ class HowToRead:
     remembered: Remembered | None = None
     may_use_presets: bool = True
     reading: Mapping[str, ReadingChoices] = field(default_factory=dict)
+    read_before: Mapping[str, ReadingChoices] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

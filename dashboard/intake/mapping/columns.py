@@ -8,7 +8,7 @@ from dashboard.intake.mapping.choose import Chosen
 from dashboard.intake.mapping.model import LOOKUP, FileMapping
 from dashboard.intake.read import TextFile
 from dashboard.intake.reports import FileProblem
-from dashboard.vocabulary import FileKind, comparable, file_kinds
+from dashboard.vocabulary import FileKind, comparable, file_kinds, known_as
 
 _LOOKUP_KIND = FileKind(LOOKUP, (), (), MappingProxyType({}))
 
@@ -41,7 +41,7 @@ def positions_of(file: TextFile, chosen: Chosen) -> tuple[FileKind, dict[str, in
         needed = {comparable(header) for header in (*mapping.needs, *mapping.only_where)}
         positions |= {staged_name(header): at for at, header in enumerate(file.header) if written[at] in needed}
     if mapping.other_columns:
-        _add_by_headers(kind, written, positions, mapping)
+        _add_by_headers(kind, file, written, positions, mapping)
     _check_needs(file, kind, positions, chosen)
     return kind, positions
 
@@ -68,12 +68,16 @@ def _find(file: TextFile, written: list[str], column: str, choices: tuple[str, .
     return None
 
 
-def _add_by_headers(kind: FileKind, written: list[str], positions: dict[str, int], mapping: FileMapping) -> None:
+def _add_by_headers(
+    kind: FileKind, file: TextFile, written: list[str], positions: dict[str, int], mapping: FileMapping
+) -> None:
     """Adds columns by their names, where the mapping says nothing about them and there is one of the name only."""
-    taken = set(positions.values()) | {at for at, one in enumerate(written) if one in map(comparable, mapping.drop)}
+    left_out = set(map(comparable, (*mapping.drop, *mapping.identifying)))
+    taken = set(positions.values()) | {at for at, one in enumerate(written) if one in left_out}
     settled = positions.keys() | filled_elsewhere(mapping)
+    known = [known_as(header) for header in file.header]
     for column in kind.columns:
-        found = [at for at, header in enumerate(written) if kind.meaning.get(header) == column and at not in taken]
+        found = [at for at, header in enumerate(known) if kind.meaning.get(header) == column and at not in taken]
         exact = [at for at in found if written[at] == comparable(column)]
         if column not in settled and len(exact or found) == 1:
             positions[column] = (exact or found)[0]

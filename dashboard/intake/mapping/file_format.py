@@ -24,6 +24,7 @@ from dashboard.intake.mapping.model import (
     Long,
     Rule,
 )
+from dashboard.intake.reading.choices import READING, check_choices, from_texts
 from dashboard.settings import Refused
 from dashboard.vocabulary import FILE_KINDS, code_lists, file_kinds, instruments
 
@@ -93,10 +94,11 @@ def _file(entry: Mapping[str, Any]) -> FileMapping:
     known: dict[str, Any] = {"kind": entry["kind"], "columns": _choices(entry.get("columns", {}))}
     for key in ("name", "timezone", "decimal_mark"):
         known[key] = str(entry.get(key, ""))
-    for key in ("needs", "drop", "only_where", "carry"):
+    for key in ("needs", "drop", "identifying", "only_where", "carry"):
         known[key] = tuple(entry.get(key, ()))
     for key in ("dates", "code_lists", "scales"):
         known[key] = dict(entry.get(key, {}))
+    known["reading"] = {part: str(said) for part, said in entry.get("reading", {}).items()}
     known["codes"] = {column: dict(codes) for column, codes in entry.get("codes", {}).items()}
     known["missing"] = {column: tuple(map(str, words)) for column, words in entry.get("missing", {}).items()}
     known["other_columns"] = bool(entry.get("other_columns", False))
@@ -139,6 +141,7 @@ def _check(file: FileMapping, name: str) -> None:
     if file.timezone and file.timezone not in available_timezones():
         raise Refused(f"Mapping {name}: {file.timezone!r} is not a time zone's name.")
     _check_codes(file, name)
+    _check_reading(file, name)
     tests = {rule.test for derived in file.derived for rule in derived.rules}
     for given, allowed, what in (
         (file.dates.values(), FORMS.keys(), "way to write dates"),
@@ -161,6 +164,13 @@ def _check_codes(file: FileMapping, name: str) -> None:
         wrong = sorted(set(codes.values()) - words)
         if wrong:
             raise Refused(f"Mapping {name}: {wrong[0]!r} is no word for {column} ({', '.join(sorted(words))}).")
+
+
+def _check_reading(file: FileMapping, name: str) -> None:
+    try:
+        check_choices(from_texts(file.reading), f"Mapping {name}")
+    except ValueError as error:
+        raise Refused(f"Mapping {name}: {error} is no way to read a file ({', '.join(READING)}).") from error
 
 
 def _plain(file: FileMapping) -> dict[str, Any]:

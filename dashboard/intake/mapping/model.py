@@ -67,8 +67,11 @@ class FileMapping:
     every `columns` entry one, where empty), `name` is what joins call it. `dates` gives a date column's form,
     `timezone` the zone in which times in UTC count (else the clinic's), `codes` the meaning of single codes,
     `code_lists` the list of one source, `scales` the scale of an instrument, `missing` (column or `*`) the values that
-    mean nothing was entered. Rows where a column of `only_where` is empty do not count. `carry` are columns that stand
-    in one row of a client only. With `other_columns`, columns not named here are recognised by their headers.
+    mean nothing was entered. `drop` are headers that are left out unasked, `identifying` those that say who a client is
+    under a name that elsewhere may be harmless. `reading` is how the file's bytes are read, by the names of
+    `ReadingChoices`. Rows where a column of `only_where` is empty do not count. `carry` are
+    columns that stand in one row of a client only. With `other_columns`, columns not named here are recognised by their
+    headers.
     """
 
     kind: str
@@ -76,6 +79,7 @@ class FileMapping:
     name: str = ""
     needs: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
+    identifying: tuple[str, ...] = ()
     dates: Mapping[str, str] = field(default_factory=dict)
     timezone: str = ""
     codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -89,6 +93,7 @@ class FileMapping:
     only_where: tuple[str, ...] = ()
     carry: tuple[str, ...] = ()
     other_columns: bool = False
+    reading: Mapping[str, str] = field(default_factory=dict)
 
     def fits(self, header: tuple[str, ...]) -> bool:
         """Whether a file with this header is the one meant."""

@@ -18,7 +18,7 @@ class Decisions:
 
     `columns`: header -> canonical column, None to leave it out. `dates`: canonical column -> form. `codes`: canonical
     column -> code as written -> word. `scales`: instrument -> scale. `drops_identifying`: columns that say who a
-    client is are left out, this time and the next.
+    client is are left out, this time and the next. `reading`: how the bytes of the file are read.
     """
 
     columns: Mapping[str, str | None] = field(default_factory=dict)
@@ -27,10 +27,11 @@ class Decisions:
     scales: Mapping[str, str] = field(default_factory=dict)
     decimal_mark: str = ""
     drops_identifying: bool = False
+    reading: Mapping[str, str] = field(default_factory=dict)
 
     def is_empty(self) -> bool:
         """Whether the proposal stands as it is."""
-        return not (self.columns or self.dates or self.codes or self.scales or self.decimal_mark)
+        return not (self.columns or self.dates or self.codes or self.scales or self.decimal_mark or self.reading)
 
 
 def decided(proposal: Proposal, decisions: Decisions) -> ExportMapping:
@@ -46,6 +47,7 @@ def decided(proposal: Proposal, decisions: Decisions) -> ExportMapping:
         codes=_codes(start, decisions),
         scales={**start.scales, **decisions.scales},
         decimal_mark=decisions.decimal_mark or start.decimal_mark,
+        reading={**start.reading, **decisions.reading},
         derived=tuple(one for one in start.derived if one.column not in assigned),
         joins=tuple(
             replace(join, take=take)

@@ -19,25 +19,34 @@ from dashboard.intake.proposal.guess import guess
 from dashboard.intake.proposal.model import ColumnProposal, Confidence, Proposal, Survey
 from dashboard.intake.proposal.questions import open_questions
 from dashboard.intake.proposal.survey import survey
-from dashboard.intake.read import TextFile, read_file
+from dashboard.intake.read import TextFile
+from dashboard.intake.read_as_before import read_as_before
 from dashboard.intake.recognise import Recognised
 from dashboard.intake.stage import stage_rows
 from dashboard.intake.workspace import open_staging, private_folder
-from dashboard.vocabulary import FILE_KINDS, FileKind, comparable, file_kinds
+from dashboard.settings import FeedbackKey
+from dashboard.vocabulary import FILE_KINDS, FileKind, comparable, file_kinds, known_as
 
 _BY_HEADERS = HowToRead()
 
 
 def propose_file(
-    path: Path, beside: Path, day: Day, how: HowToRead = _BY_HEADERS, *, kind: str | None = None
+    path: Path,
+    beside: Path,
+    store_key: FeedbackKey | None,
+    day: Day,
+    how: HowToRead = _BY_HEADERS,
+    *,
+    kind: str | None = None,
 ) -> Proposal:
-    """The proposal for a file on disk; its text stands in a private folder within `beside` meanwhile.
+    """The proposal for a file on disk; its text stands in a private folder within `beside` meanwhile,
+    encrypted where the store has a key.
 
     `kind`, where a person said it, outranks every mapping. Raises `FileProblem` where the file cannot be
     read as a table at all.
     """
-    file = read_file(path, how.reading.get(path.name))
-    with private_folder(beside) as folder, closing(open_staging(folder)) as staging:
+    file = read_as_before(path, how)
+    with private_folder(beside) as folder, closing(open_staging(folder, store_key)) as staging:
         return propose(staging, file, stage_all(staging, file, folder, 1, kind), day, how, kind=kind)
 
 
@@ -65,7 +74,7 @@ def propose(
     """What the file seems to hold; `table` is what `stage_all` made of it, `kind` what a person said it holds."""
     chosen = None if kind else choose(file.header, how)
     of_kind, found = _by_mapping(file, chosen) if chosen else _by_headers(file, kind)
-    identifying = _identifying(file, kind)
+    identifying = _identifying(file, kind, chosen)
     surveys = {
         at: survey(staging, table, f"c{at}", day)
         for at, header in enumerate(file.header)
@@ -110,7 +119,7 @@ def _by_mapping(file: TextFile, chosen: Chosen) -> tuple[FileKind, Found]:
 
 def _by_headers(file: TextFile, said: str | None = None) -> tuple[FileKind, Found]:
     """The kind that was said, or knows most headers; a column found under several headers is left to the person."""
-    known = [comparable(header) for header in file.header]
+    known = [known_as(header) for header in file.header]
     kinds = [file_kinds()[name] for name in ((said,) if said else FILE_KINDS)]
     kind = max(kinds, key=lambda one: len({one.meaning[header] for header in known if header in one.meaning}))
     found: Found = {}
@@ -124,11 +133,12 @@ def _by_headers(file: TextFile, said: str | None = None) -> tuple[FileKind, Foun
     return kind, found
 
 
-def _identifying(file: TextFile, kind: str | None) -> tuple[str, ...]:
+def _identifying(file: TextFile, kind: str | None, chosen: Chosen | None = None) -> tuple[str, ...]:
     """Headers that say who a client is; counselors may have names and addresses."""
     if _by_headers(file, kind)[0].name == "counselors":
         return ()
-    return tuple(header for header in file.header if is_identifying(header))
+    further = {comparable(header) for header in chosen.file.identifying} if chosen else set()
+    return tuple(header for header in file.header if is_identifying(header) or comparable(header) in further)
 
 
 def _twice(column: str) -> str:

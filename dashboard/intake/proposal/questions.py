@@ -5,6 +5,7 @@ from __future__ import annotations
 from dashboard.intake.codes import shown
 from dashboard.intake.columns import instrument_of_item
 from dashboard.intake.mapping.model import FileMapping
+from dashboard.intake.phrases import agreeing
 from dashboard.intake.proposal.model import ColumnProposal, Question
 from dashboard.vocabulary import FileKind, instruments
 
@@ -70,7 +71,8 @@ def _scales(columns: tuple[ColumnProposal, ...], mapping: FileMapping) -> list[Q
         reached = max((one.survey.highest or 0 for one in found), default=0)
         other = _OTHER_SCALES.get(int(instrument.items[0].maximum)) if instrument.items else None
         if other and key not in mapping.scales and instrument.items[0].maximum < reached <= other[0]:
-            names = ", ".join(one.header for one in found)
-            sentence = f"{names} reach {reached:g}. Were they given on a scale of {other[2]}?"
+            high = [one.header for one in found if (one.survey.highest or 0) > instrument.items[0].maximum]
+            reach = f"{', '.join(high)} {agreeing(len(high), 'reaches', 'reach')}"
+            sentence = f"{reach} {reached:g}. Were they given on a scale of {other[2]}?"
             questions.append(Question("scale_unclear", found[0].header, sentence, ("as_is", other[1])))
     return questions

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
 
 from dashboard.intake.reports import FileProblem
 
@@ -25,6 +26,36 @@ class ReadingChoices:
     header_line: int | None = None
     sheet: str | None = None
     decimal: str | None = None
+
+
+READING = tuple(one.name for one in fields(ReadingChoices))
+
+
+def as_texts(choices: ReadingChoices) -> dict[str, str]:
+    """What was chosen, each part as text; a mapping remembers it so."""
+    return {name: str(value) for name, value in asdict(choices).items() if value is not None}
+
+
+def from_texts(texts: Mapping[str, str]) -> ReadingChoices:
+    """The choices that `as_texts` wrote; raises `ValueError` with the part that is none."""
+    unknown = sorted(texts.keys() - set(READING))
+    if unknown:
+        raise ValueError(repr(unknown[0]))
+    line = texts.get("header_line")
+    if line is not None and not (line.isascii() and line.isdigit()):
+        raise ValueError(f"header_line {line!r}")
+    return ReadingChoices(
+        encoding=texts.get("encoding"),
+        separator=texts.get("separator"),
+        header_line=int(line) if line else None,
+        sheet=texts.get("sheet"),
+        decimal=texts.get("decimal"),
+    )
+
+
+def joined(chosen: ReadingChoices, known: ReadingChoices) -> ReadingChoices:
+    """What was chosen now, and for the rest what was known before."""
+    return from_texts({**as_texts(known), **as_texts(chosen)})
 
 
 def check_choices(choices: ReadingChoices, name: str) -> None:

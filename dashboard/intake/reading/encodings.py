@@ -24,9 +24,10 @@ _ASKED_AMONG = ["cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1257", "cp4
 _ZEROS_OF_UTF16 = 0.3
 _STRAY_ZEROS = 0.02
 # Characters of cp1252 that stand inside or at the end of a word only where the file is in another encoding: a comma
-# below the line, a dagger, a per mille sign, a pound sign between letters.
+# below the line, a dagger, a per mille sign, a pound or section sign between letters, a capital after a small letter.
 _MISPLACED = re.compile(
-    "[A-Za-z][\x81\x83\x8d\x8f\x90\x9d‚ƒ„†‡ˆ‰‹•˜™›¡¢£¤¥][A-Za-z]|[a-z][\x81\x83\x8d\x8f\x90\x9d‚ƒ†‡ˆ‰‹]|[a-z][ŠŽŒ]"
+    "[A-Za-z][\x81\x83\x8d\x8f\x90\x9d‚ƒ„†‡ˆ‰‹•˜™›¡¢£¤¥§¶¿¾][A-Za-z]|[a-z][\x81\x83\x8d\x8f\x90\x9d‚ƒ†‡ˆ‰‹]|"
+    "[a-z][ŠŽŒŸ]|[A-Z][ŠŽŒŸ][a-z]"
 )
 
 _NO_LETTERS = re.compile(rb"[^A-Za-z\x80-\xff]+")

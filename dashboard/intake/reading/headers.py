@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from dashboard.intake.reading.shapes import is_date, is_number
-from dashboard.vocabulary import comparable, known_headers
+from dashboard.vocabulary import known_as, known_headers
 
 # Exports put titles above the header; nobody puts twenty lines of them.
 HEADER_WITHIN_LINES = 20
@@ -67,7 +67,7 @@ def known_names(names: Sequence[str]) -> int:
     """How many of these names are headers that are known; 0 for a row with a date in it, which is data."""
     if any(is_date(name) for name in names):
         return 0
-    return sum(comparable(name) in _known() for name in names)
+    return sum(known_as(name) in _known() for name in names)
 
 
 @cache
@@ -104,7 +104,7 @@ def _joined(above: Sequence[str], below: Row) -> tuple[str, ...]:
         if not cell:
             names.append(above[place].strip() if place < len(above) else "")
         else:
-            names.append(cell if comparable(cell) in _known() else f"{group} {cell}".strip())
+            names.append(cell if known_as(cell) in _known() else f"{group} {cell}".strip())
     return tuple(names)
 
 

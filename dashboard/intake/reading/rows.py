@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import html
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from typing import IO
 
 from dashboard.intake.reading.dialect import reader_of
@@ -16,24 +17,54 @@ from dashboard.intake.reading.text_file import PLAIN_ENCODING, UNREADABLE, Oddit
 from dashboard.intake.reading.workbook import sheet_rows
 from dashboard.intake.reports import FileProblem
 
+# What counts as nothing in a cell, too: the mark with which DOS ended files, and the zero bytes that fill up a block.
+_NOTHING = "\x00\x1a"
+# How exports keep the zeros before a number from spreadsheets.
+_TEXT_FORMULA = re.compile(r'="([^"]*)"')
+
 
 def rows(file: TextFile) -> Iterator[Row]:
     """Every row of data that is not blank, with the line it begins in; cells as they are written, blanks included.
 
+    The names of the columns may stand again at the top of each page, with a line such as `Page 2` above them: both are
+    left out.
     Raises `FileProblem` at quotation marks that make the rest of the file unreadable.
     """
+    held: Row | None = None
     for line, cells in rows_below(file):
         if file.footer_line is not None and line >= file.footer_line:
-            return
-        yield line, cells
+            break
+        if is_header_again(cells, file.header):
+            held = None
+            continue
+        if held is not None:
+            yield held
+        held = (line, cells) if _is_alone(cells) else None
+        if held is None:
+            yield line, cells
+    if held is not None:
+        yield held
+
+
+def is_header_again(cells: Sequence[str], header: Sequence[str]) -> bool:
+    """Whether a row repeats the names of the columns."""
+    return cells[0].strip() == header[0] and [cell.strip() for cell in cells[: len(header)]] == list(header)
+
+
+def _is_alone(cells: Sequence[str]) -> bool:
+    return bool(cells[0].strip()) and not any(map(str.strip, cells[1:])) and len(cells[0].split()) > 1
 
 
 def rows_below(file: TextFile) -> Iterator[Row]:
     """The rows of data and what stands below the table."""
     found = sheet_rows(file.path, file.sheet) if file.sheet is not None else _text_rows(file)
     for line, cells in found:
-        if line > file.header_line and line not in file.skipped_lines and any(map(str.strip, cells)):
+        if line > file.header_line and line not in file.skipped_lines and any(map(_is_filled, cells)):
             yield line, cells
+
+
+def _is_filled(cell: str) -> bool:
+    return bool(cell.strip() and cell.strip().strip(_NOTHING))
 
 
 def open_text(file: TextFile) -> IO[str]:
@@ -48,7 +79,7 @@ def _text_rows(file: TextFile) -> Iterator[Row]:
         line = 1
         try:
             for cells in reader:
-                yield line, [_without_entities(cell) for cell in cells] if file.oddities.has_entities else cells
+                yield line, _mended_cells(cells, file.oddities)
                 line = reader.line_num + 1
         except csv.Error as error:
             raise FileProblem(
@@ -69,6 +100,12 @@ def _mended(lines: Iterator[str], oddities: Oddities) -> Iterator[str]:
 def _mended_line(line: str, oddities: Oddities) -> str:
     mended = mended_twice(line) if oddities.is_twice_encoded else line
     return mended.replace("\x00", UNREADABLE)
+
+
+def _mended_cells(cells: list[str], oddities: Oddities) -> list[str]:
+    if oddities.has_text_formulas:
+        cells = [found.group(1) if (found := _TEXT_FORMULA.fullmatch(cell.strip())) else cell for cell in cells]
+    return [_without_entities(cell) for cell in cells] if oddities.has_entities else cells
 
 
 def _without_entities(cell: str) -> str:

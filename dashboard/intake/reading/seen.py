@@ -20,6 +20,7 @@ TAIL_CHARACTERS = 1 << 15
 # A stray zero byte is a damaged character; many of them are another kind of file.
 _ZEROS_OF_BINARY = 0.001
 _SAMPLE_BYTES = 1 << 16
+_MOST_HELD_BACK = 1 << 16
 _HIGH_LINE = re.compile(rb"[^\r\n]{0,500}[\x80-\xff][^\r\n]{0,500}")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});")
 # The lead of a two, three or four byte character of UTF-8 and what follows it, both taken for cp1252.
@@ -48,6 +49,7 @@ class Seen:
     entities: int = 0
     entity_line: int = 0
     entity_example: str = ""
+    has_text_formulas: bool = False
     has_lone_returns: bool = False
     has_odd_blanks: bool = False
     ends_line: bool = True
@@ -92,7 +94,8 @@ def entities_in(text: str) -> list[str]:
 
 
 def _decoded(path: Path, packing: Packing, encoding: str, seen: Seen) -> Iterator[tuple[bytes, str]]:
-    """Blocks with their text; a return that ends a block comes with the next one, so that no line end is torn."""
+    """Blocks with their text; a return that ends a block comes with the next one, so that no line end is torn, and so
+    do zero bytes, which at the end of the file are left out."""
     is_utf8 = encoding == PLAIN_ENCODING
     decoder = codecs.getincrementaldecoder(encoding)("replace" if is_utf8 else "strict")
     held = ""
@@ -103,14 +106,21 @@ def _decoded(path: Path, packing: Packing, encoding: str, seen: Seen) -> Iterato
             _note_bad(seen, text, block, kept)
         kept = block[-2:]
         seen.wide += len(block) - len(text) if is_utf8 else 0
-        held = "\r" if text.endswith("\r") else ""
+        held = _held_back(text)
         yield block, text[: len(text) - len(held)]
-    last = held + _decode(decoder, b"", path, seen.lines, final=True)
+    # Zero bytes to the very end fill up a block and are no damage.
+    last = held.rstrip("\x00") + _decode(decoder, b"", path, seen.lines, final=True)
     if is_utf8 and UNREADABLE in last:
         _note_bad(seen, last, b"", b"")
-    seen.has_lone_returns = seen.has_lone_returns or bool(held)
+    seen.has_lone_returns = seen.has_lone_returns or "\r" in held
     if last:
         yield b"", last
+
+
+def _held_back(text: str) -> str:
+    """A return or zero bytes at the end, of which only what comes next tells what they are."""
+    held = text[len(text.rstrip("\r\x00")) :]
+    return held if len(held) <= _MOST_HELD_BACK else text[len(text.rstrip("\r")) :]
 
 
 def _decode(decoder: codecs.IncrementalDecoder, block: bytes, path: Path, lines: int, *, final: bool = False) -> str:
@@ -147,6 +157,7 @@ def _note_common(seen: Seen, text: str) -> None:
         seen.zeros += text.count("\x00")
     if "&" in text:
         _note_entities(seen, text)
+    seen.has_text_formulas = seen.has_text_formulas or '="' in text
     newlines = text.count("\n")
     seen.has_lone_returns = seen.has_lone_returns or text.count("\r") != text.count("\r\n")
     seen.has_odd_blanks = seen.has_odd_blanks or any(blank in text for blank in ODD_BLANKS)

@@ -38,6 +38,7 @@ class Oddities:
 
     has_unreadable: bool = False
     has_entities: bool = False
+    has_text_formulas: bool = False
     is_twice_encoded: bool = False
 
 

@@ -36,7 +36,7 @@ def main(words: list[str], out: TextIO) -> int:
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
-        with CalamineWorkbook.from_path(words[1]) as workbook:
+        with _opened(words[1]) as workbook:
             if words[0] == "look":
                 _print_sheets(workbook, Path(words[1]), out)
             else:
@@ -48,6 +48,17 @@ def main(words: list[str], out: TextIO) -> int:
         out.write("damaged")
         return UNREADABLE_EXIT
     return 0
+
+
+def _opened(path: str) -> CalamineWorkbook:
+    """By the format its name tells; a new workbook may be named like an old one, and the other way round."""
+    try:
+        return CalamineWorkbook.from_path(path)
+    except PasswordError:
+        raise
+    except CalamineError:
+        with Path(path).open("rb") as file:
+            return CalamineWorkbook.from_filelike(file)
 
 
 def _print_sheets(workbook: CalamineWorkbook, path: Path, out: TextIO) -> None:

@@ -12,6 +12,7 @@ from dashboard.intake.reports import FileProblem
 from dashboard.intake.shape.joins import join_others
 from dashboard.intake.shape.long import pivot
 from dashboard.intake.shape.missing import missing_by_column
+from dashboard.intake.shape.person_codes import tidy_codes
 from dashboard.intake.shape.steps import Shaping
 from dashboard.vocabulary import file_kinds
 
@@ -28,8 +29,8 @@ def reshape(staging: duckdb.DuckDBPyConnection, checked: CheckedFile, files: lis
     mapping = checked.recognised.mapping
     canonical = file_kinds()[checked.kind].columns if not checked.is_lookup else ()
     checked.headers = dict(checked.recognised.headers)
+    shaping = Shaping(staging, checked)
     if mapping is not None:
-        shaping = Shaping(staging, checked)
         _empty_missing(shaping, mapping)
         if mapping.kind != "lookup":
             join_others(shaping, mapping, files)
@@ -41,6 +42,7 @@ def reshape(staging: duckdb.DuckDBPyConnection, checked: CheckedFile, files: lis
         present = shaping.columns()
     else:
         present = list(checked.recognised.positions)
+    tidy_codes(shaping)
     checked.present = [column for column in canonical if column in present]
 
 

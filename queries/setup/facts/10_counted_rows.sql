@@ -21,7 +21,8 @@ SELECT
 FROM rows_seen
 CROSS JOIN build_rules;
 
--- Every row that counts, in the order of its client's time. A day that is set leaves later rows out of everything.
+-- Every row that counts, in the order of its client's time; within a day by the file's session number, rows without one
+-- last. A day that is set leaves later rows out of everything.
 CREATE OR REPLACE TEMP TABLE counted_rows AS
 SELECT
     counted_source.appointment_no,
@@ -38,7 +39,11 @@ SELECT
     AND coalesce(counted_source.session_type, 'session') = 'session' AS is_session,
     row_number() OVER (
         PARTITION BY counted_source.client_no
-        ORDER BY counted_source.session_on, counted_source.nth_that_day, counted_source.counselor_id
+        ORDER BY
+            counted_source.session_on ASC,
+            CASE WHEN counted_source.has_numbers THEN counted_source.session_number END ASC NULLS LAST,
+            counted_source.nth_that_day ASC,
+            counted_source.counselor_id ASC
     ) AS row_no
 FROM counted_source
 CROSS JOIN data_span

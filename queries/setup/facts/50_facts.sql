@@ -151,17 +151,29 @@ SELECT
 FROM scale_scores
 INNER JOIN sessions_of_pairings ON scale_scores.appointment_no = sessions_of_pairings.appointment_no;
 
--- One row per pairing, instrument, domain and stage of the pairing (its own session number: 1, 2, 3, 4-6, 7+).
+-- One row per pairing, instrument, domain and stage of the pairing (session number 1, 2, 3, 4-6, 7+; an episode whose
+-- first sessions lie before the data begins at its first number).
 CREATE OR REPLACE TABLE pairing_scores AS
-WITH stages AS (
+WITH numbered AS (
+    SELECT
+        pairing_ratings.pairing_no,
+        pairing_ratings.scale_no,
+        pairing_ratings.score,
+        pairing_ratings.is_at_ceiling,
+        pairings.entry_session - 1 + pairing_ratings.number_in_pairing AS session_number
+    FROM pairing_ratings
+    INNER JOIN pairings ON pairing_ratings.pairing_no = pairings.pairing_no
+),
+
+stages AS (
     SELECT
         pairing_no,
         scale_no,
-        CASE WHEN number_in_pairing <= 4 THEN number_in_pairing WHEN number_in_pairing <= 6 THEN 4 ELSE 7 END AS stage_no,
+        CASE WHEN session_number <= 4 THEN session_number WHEN session_number <= 6 THEN 4 ELSE 7 END AS stage_no,
         count(*)::INTEGER AS ratings,
         (count(*) FILTER (is_at_ceiling))::INTEGER AS ratings_at_ceiling,
         sum(score) AS score_sum
-    FROM pairing_ratings
+    FROM numbered
     GROUP BY pairing_no, scale_no, stage_no
 )
 

@@ -69,54 +69,39 @@ WHERE
     NOT pairings.is_left_truncated
     AND decision_points.session_on <= data_span.data_to - getvariable('maturity_days')::INTEGER;
 
--- By rule: courses of clients as counts by session number, and how many clients have exactly this course.
-CREATE VIEW practice.attention_courses AS
-WITH by_rule AS (
-    SELECT
-        client_no,
-        session_number,
-        is_dropped_out_soon,
-        is_known,
-        unnest([
-            struct_pack(rule := 'deteriorated', is_met := is_deteriorated),
-            struct_pack(rule := 'unrepaired_rupture', is_met := is_unrepaired_rupture),
-            struct_pack(rule := 'stays_low', is_met := is_staying_low),
-            struct_pack(rule := 'not_heard_lately', is_met := is_not_heard_lately),
-            struct_pack(rule := 'no_rating_lately', is_met := is_not_rating_lately)
-        ]) AS standing
-    FROM rules.attention_points
-),
+-- A session's standing under one rule as one number, six to a session number: met and known, and whether the client then
+-- dropped out (0, 1), not met and known (2, 3), not known what came next, met or not (4, 5).
+CREATE MACRO rules.point_code(SESSION_NUMBER, IS_MET, IS_KNOWN, IS_DROPPED_OUT_SOON) AS
+session_number * 6
++ CASE
+    WHEN is_known THEN (NOT is_met)::INTEGER * 2 + is_dropped_out_soon::INTEGER
+    ELSE 4 + (NOT is_met)::INTEGER
+END;
 
-cells AS (
+-- By rule: courses of clients, session after session, and how many clients have exactly this course.
+CREATE VIEW practice.attention_courses AS
+WITH clients AS (
     SELECT
-        standing.rule,
         client_no,
-        session_number,
-        (count(*) FILTER (standing.is_met AND is_known))::INTEGER AS met,
-        (count(*) FILTER (standing.is_met AND is_known AND is_dropped_out_soon))::INTEGER AS met_dropped_out,
-        (count(*) FILTER (NOT standing.is_met AND is_known))::INTEGER AS others,
-        (count(*) FILTER (NOT standing.is_met AND is_known AND is_dropped_out_soon))::INTEGER AS others_dropped_out,
-        (count(*) FILTER (standing.is_met AND NOT is_known))::INTEGER AS unresolved
-    FROM by_rule
-    GROUP BY standing.rule, client_no, session_number
+        list(rules.point_code(session_number, is_deteriorated, is_known, is_dropped_out_soon)) AS deteriorated,
+        list(rules.point_code(session_number, is_unrepaired_rupture, is_known, is_dropped_out_soon)) AS unrepaired_rupture,
+        list(rules.point_code(session_number, is_staying_low, is_known, is_dropped_out_soon)) AS stays_low,
+        list(rules.point_code(session_number, is_not_heard_lately, is_known, is_dropped_out_soon)) AS not_heard_lately,
+        list(rules.point_code(session_number, is_not_rating_lately, is_known, is_dropped_out_soon)) AS no_rating_lately
+    FROM rules.attention_points
+    GROUP BY client_no
 ),
 
 courses AS (
     SELECT
-        rule,
-        list(
-            {
-                'session_number': session_number,
-                'met': met,
-                'met_dropped_out': met_dropped_out,
-                'others': others,
-                'others_dropped_out': others_dropped_out,
-                'unresolved': unresolved
-            }
-            ORDER BY session_number
-        ) AS course
-    FROM cells
-    GROUP BY rule, client_no
+        unnest([
+            struct_pack(rule := 'deteriorated', course := list_sort(deteriorated)),
+            struct_pack(rule := 'unrepaired_rupture', course := list_sort(unrepaired_rupture)),
+            struct_pack(rule := 'stays_low', course := list_sort(stays_low)),
+            struct_pack(rule := 'not_heard_lately', course := list_sort(not_heard_lately)),
+            struct_pack(rule := 'no_rating_lately', course := list_sort(no_rating_lately))
+        ], max_depth := 2)
+    FROM clients
 )
 
 SELECT
@@ -125,6 +110,38 @@ SELECT
     count(*) AS clients
 FROM courses
 GROUP BY rule, course;
+
+-- How rules bound to time have done: each client's first wait that the rule would have listed them for.
+CREATE VIEW practice.attention_waits AS
+WITH long_waits AS (
+    SELECT
+        waits.*,
+        waits.away_from_on + ceil(getvariable('inactive_after_days')::INTEGER / 2)::INTEGER AS met_on
+    FROM facts.waits
+    WHERE waits.idle_days >= getvariable('inactive_after_days')::INTEGER / 2
+),
+
+first_waits AS (
+    SELECT
+        long_waits.*,
+        episodes.ending
+    FROM long_waits
+    INNER JOIN rules.episodes ON long_waits.episode_no = episodes.episode_no
+    CROSS JOIN facts.data_span
+    WHERE
+        -- A course that had been declared ended by then was not on the list.
+        (long_waits.has_come_back OR episodes.declared_ending IS NULL OR episodes.ended_on > long_waits.met_on)
+        AND long_waits.met_on <= data_span.data_to - getvariable('maturity_days')::INTEGER
+    QUALIFY row_number() OVER (PARTITION BY episodes.client_no ORDER BY long_waits.away_from_on) = 1
+)
+
+SELECT
+    'no_appointment' AS rule,
+    count(*) FILTER (has_come_back OR ending <> 'ongoing') AS clients,
+    count(*) FILTER (has_come_back) AS came_back,
+    count(*) FILTER (NOT has_come_back AND ending = 'dropped_out') AS dropped_out,
+    count(*) FILTER (NOT has_come_back AND ending = 'ongoing') AS unresolved
+FROM first_waits;
 
 -- First and newest outcome total of the course that a pairing is the present end of, where the newest is clearly worse,
 -- and since which of its sessions that has been so.

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
 
 from dashboard.access import accounts, sessions
-from dashboard.access.accounts import ACCOUNT_TRIES, ADDRESS_TRIES, TRY_WINDOW, TooManyTries
+from dashboard.access.accounts import (
+    ACCOUNT_TRIES,
+    ADDRESS_TRIES,
+    CODE_TRIES,
+    CODE_WINDOW,
+    TRY_WINDOW,
+    TooManyTries,
+)
 from dashboard.access.demo import SAMPLE_EMAILS, make_demo_people
+from dashboard.access.second_step import SecondStep
 from dashboard.access.sessions import ABSOLUTE, IDLE, hash_token
 from dashboard.access.viewer import Role, viewer_for
-from dashboard.office import audit, people
+from dashboard.office import audit, people, second_steps
 from dashboard.office.database import Office, now, open_office
 from dashboard.office.tables import INVITES, PASSWORDS, SIGN_IN_TRIES, WEB_SESSIONS
 from dashboard.settings import Refused
@@ -94,6 +103,41 @@ def test_tries_are_remembered_by_an_office_opened_anew(office: Office) -> None:
     with pytest.raises(TooManyTries):
         accounts.sign_in(restarted, "sue@clinic.test", PASSWORD, HERE)
     restarted.close()
+
+
+def test_only_those_who_know_the_password_run_out_of_codes_for_a_day(office: Office, event: audit.Event) -> None:
+    person = people.find(office, "sue@clinic.test")
+    assert person is not None
+    second_steps.begin(office, person.person_id, b"sealed", event=event)
+    second_steps.put_in_force(office, person.person_id, event=event)
+    steps = _CodesThatAreRight(office, Path())
+    fail_to_sign_in(office, ACCOUNT_TRIES)
+    _let_pass(office, TRY_WINDOW)
+
+    assert accounts.sign_in(office, person.email, PASSWORD, HERE, code="1", steps=steps).person == person
+    for _ in range(CODE_TRIES):
+        with pytest.raises(Refused, match="do not go together"):
+            accounts.sign_in(office, person.email, PASSWORD, HERE, code="0", steps=steps)
+        _let_pass(office, TRY_WINDOW)
+
+    with pytest.raises(Refused, match="do not go together"):
+        accounts.sign_in(office, person.email, PASSWORD, HERE, code="1", steps=steps)
+    _let_pass(office, CODE_WINDOW)
+    assert accounts.sign_in(office, person.email, PASSWORD, HERE, code="1", steps=steps).person == person
+
+
+class _CodesThatAreRight(SecondStep):
+    """An app whose right code is always 1; what counts here is how often codes may be tried."""
+
+    def is_right(self, person: people.Person, code: str) -> bool:
+        return code == "1"
+
+
+def _let_pass(office: Office, time: timedelta) -> None:
+    with office.writing() as connection:
+        for row in connection.execute(select(SIGN_IN_TRIES)).all():
+            earlier = update(SIGN_IN_TRIES).where(SIGN_IN_TRIES.c.try_id == row.try_id)
+            connection.execute(earlier.values(tried_at=row.tried_at - time))
 
 
 def test_one_address_runs_out_of_tries_over_many_accounts(office: Office) -> None:

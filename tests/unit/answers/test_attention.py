@@ -121,8 +121,8 @@ def test_deterioration_stands_since_the_session_it_was_first_seen_at(clinic: Cli
     assert pd.Timestamp(row["since_on"]).date() == NEWEST - timedelta(days=8)
 
 
-def test_getting_worse_is_listed_first(clinic: Clinic) -> None:
-    assert set(listed(clinic)["rule"].head(2)) == {"unrepaired_rupture", "deteriorated"}
+def test_getting_worse_is_listed_after_those_who_may_be_leaving(clinic: Clinic) -> None:
+    assert set(listed(clinic)["rule"].tail(2)) == {"unrepaired_rupture", "deteriorated"}
 
 
 def test_a_case_is_opened_in_ones_own_scope_alone_and_the_log_names_no_client(clinic: Clinic) -> None:

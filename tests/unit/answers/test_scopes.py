@@ -15,6 +15,7 @@ from dashboard.access.viewer import Role, Viewer, operator
 from dashboard.answers.answer import Filters
 from dashboard.answers.ask import ask
 from dashboard.answers.clinic import Clinic
+from dashboard.answers.scope import ONE_LEFT_OUT, OWN_LEFT_OUT
 from dashboard.office import settings_table
 from dashboard.office.audit import Event
 from tests.properties.stores import clinic_of, take_in
@@ -93,8 +94,8 @@ def test_names_are_those_of_the_scope(practice: Clinic) -> None:
     assert dict(answer.names) == {"K1": "Name K1", "K2": "Name K2"}
 
 
-def test_figures_of_the_practice_are_the_same_for_every_viewer(practice: Clinic) -> None:
-    viewers = [operator(), supervisor("North"), supervisor("*", codes=("K5",)), supervisor()]
+def test_figures_of_the_practice_are_the_same_for_everybody_who_counsels_nobody(practice: Clinic) -> None:
+    viewers = [operator(), supervisor("North"), supervisor("*"), supervisor()]
 
     early = [ask(practice, viewer, "early_dropout") for viewer in viewers]
     early_models = [ask(practice, viewer, "early_dropout_model").frame for viewer in viewers]
@@ -106,6 +107,47 @@ def test_figures_of_the_practice_are_the_same_for_every_viewer(practice: Clinic)
     assert all(dict(answer.practice) == dict(early[0].practice) for answer in early)
     assert all(dict(answer.practice) == dict(alliances[0].practice) for answer in alliances)
     assert all(frame.equals(early_models[0]) for frame in early_models)
+
+
+def test_own_clients_are_in_no_figure_of_the_practice(practice: Clinic) -> None:
+    asking = supervisor("North", email="k5@clinic.test")
+
+    early, alliance = ask(practice, asking, "early_dropout"), ask(practice, asking, "alliance")
+
+    # K5's twelve are missing: of the other fifteen, eight dropped out.
+    assert dict(early.practice) == {"practice_rate": pytest.approx(8 / 15), "dropped_out": 8, "pairings": 15}
+    assert alliance.practice["srs.heard"] == pytest.approx(8 / 15)
+    assert early.notes[-1] == OWN_LEFT_OUT
+
+
+def test_the_practices_share_is_hidden_where_few_are_in_it(practice: Clinic) -> None:
+    of_more_than_there_are = Filters(overrides=(("min_clients_supervisor", "28"),))
+
+    assert pd.isna(ask(practice, supervisor("North"), "alliance", of_more_than_there_are).practice["srs.heard"])
+    assert not pd.isna(ask(practice, supervisor("North"), "alliance").practice["srs.heard"])
+
+
+def test_the_only_counselor_out_of_view_is_in_no_figure_of_the_practice(tmp_path: Path) -> None:
+    files = practice_files()
+    teamed = tuple(row | {"team": "East" if row["counselor_id"] == "K5" else "West"} for row in files.counselors)
+
+    with clinic_of(replace(files, counselors=teamed), tmp_path, is_built_with=False) as clinic:
+        answers = {
+            teams: ask(clinic, supervisor(*teams), "early_dropout") for teams in (("West",), ("East",), ("*",), ())
+        }
+
+    counted = {teams: answer.practice["pairings"] for teams, answer in answers.items()}
+    assert counted == {("West",): 15, ("East",): 27, ("*",): 27, (): 27}
+    assert answers["West",].notes[-1] == ONE_LEFT_OUT
+    assert ONE_LEFT_OUT not in (*answers["East",].notes, *answers["*",].notes)
+
+
+def test_what_is_left_out_for_one_is_not_left_out_for_the_next(practice: Clinic) -> None:
+    viewers = (supervisor("North", email="k5@clinic.test"), supervisor("North")) * 2
+
+    counted = [ask(practice, viewer, "early_dropout").practice["pairings"] for viewer in viewers]
+
+    assert counted == [15, 27, 15, 27]
 
 
 def test_rows_lean_on_the_whole_practice_whoever_asks(practice: Clinic) -> None:

@@ -50,6 +50,7 @@ ALLOWED = {
     "left_out": RESULTS,
     "counselors": RESULTS,
     "my_feedback": frozenset({"counselor"}),
+    "my_open_feedback": frozenset({"counselor"}),
     "inclusion": QUALITY,
     "data_quality": QUALITY,
     "data_to": frozenset({"supervisor", "counselor", "admin", "operator"}),

@@ -50,7 +50,7 @@ def look_at(
         path = folder / name
         path.write_text(content, encoding="utf-8")
         paths.append(path)
-    with closing(open_staging(folder / "private")) as staging:
+    with closing(open_staging(folder / "private", None)) as staging:
         checked = check_files(
             staging,
             folder / "private",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import string
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,7 +37,11 @@ SURE = [
     ("07700 900123", "phone"),
     ("020 7946 0958", "phone"),
     ("030/1234567", "phone"),
+    ("0171-1234567", "phone"),
     ("943 476 5919", "NHS"),
+    ("her card says 943 476 5919, she told me", "NHS"),
+    ("NHS no. 9434765919, new", "NHS"),
+    ("card 2123 45670 1 at the desk", "Medicare"),
     ("2123 45670 1", "Medicare"),
     ("1EG4-TE5-MK73", "Medicare"),
     ("12 Mill Lane", "postal"),
@@ -116,6 +121,8 @@ def test_numbers_as_client_codes_are_found_too() -> None:
         ["Berg, Anna", "Cruz, Omar", "WEI, LI", "O'Neill, Zoë"],
         ["ANNA BERG", "OMAR CRUZ", "LI WEI", "ZOE ONEILL"],
         ["anna.berg", "omar.cruz", "liu.wei", "zoe.oneill"],
+        ["Anna_Berg", "Omar_Cruz", "Liu_Wei", "Zoe_Oneill"],
+        ["Anna Berg (12)", "Omar Cruz (13)", "Liu Wei #14", "Berg, Zoë (K15)"],
     ],
 )
 def test_names_as_client_codes_are_found_by_their_share(names: list[str]) -> None:
@@ -124,6 +131,33 @@ def test_names_as_client_codes_are_found_by_their_share(names: list[str]) -> Non
     assert found_in({"client_id": names}) == {"client_id": "names of people"}
     assert found_in({"client_id": [*codes[:30], *names]}) == {"client_id": "names of people"}
     assert found_in({"client_id": codes}) == {}
+
+
+def test_a_single_name_among_codes_with_digits_is_found() -> None:
+    codes = [f"C{number:04d}" for number in range(500)]
+
+    assert found_in({"client_id": [*codes, "Anna Berg"]}) == {"client_id": "names of people"}
+    assert found_in({"client_id": [*(f"blue fox {number}" for number in range(50)), "red fox 7"]}) == {}
+
+
+@pytest.mark.parametrize("form", ["%B %d, %Y", "%d-%b-%y", "%d de %B de %Y", "%A, %B %d, %Y"])
+def test_dates_of_birth_are_found_however_the_month_is_written(form: str) -> None:
+    births = [date(1950 + number, 1 + number % 12, 1 + number % 28).strftime(form) for number in range(40)]
+
+    assert found_in(a_column("Extra", births)) == {"Extra": "dates of birth"}
+
+
+def test_codes_written_like_social_security_numbers_are_refused_with_a_way_out(tmp_path: Path) -> None:
+    codes = "".join(f"{100 + number}-{10 + number}-{1000 + number},K1,2025-01-06\n" for number in range(5))
+
+    (error,) = look_at(tmp_path, {"a.csv": f"client_id,counselor_id,session_date\n{codes}"}).errors
+    plain = look_at(
+        _made(tmp_path / "again"), {"a.csv": f"client_id,counselor_id,session_date\n{codes.replace('-', '')}"}
+    )
+
+    assert error.code == "identifying_values"
+    assert "If they are codes of your own, export them without hyphens" in error.reason
+    assert "identifying_values" not in {code for _, _, code in plain.codes()}
 
 
 def test_names_beside_codes_are_told_from_categories_by_varying_with_the_client() -> None:
@@ -201,7 +235,7 @@ def test_columns_kept_and_not_kept_are_named_with_counts_and_never_a_value(intak
     (error,) = report.errors
     assert (error.code, error.line, error.column) == ("identifying_values", None, "team")
     assert "team holds e-mail addresses (1 row)" in error.reason
-    assert "Extra holds US social security numbers (1 row)" in error.reason
+    assert "Extra holds numbers written like US social security numbers (1 row)" in error.reason
     assert "--drop-identifying" in error.reason
     assert "anna" not in error.reason
     assert "1120" not in error.reason
@@ -233,3 +267,8 @@ def test_counselors_may_be_known_by_name_and_address(intake: Intake) -> None:
 
     assert intake.take_rows(rows).errors == ()
     assert intake.take_rows(counselors, name="counselors.csv").errors == ()
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir()
+    return folder

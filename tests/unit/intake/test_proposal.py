@@ -14,7 +14,7 @@ from tests.unit.intake.desk import TODAY, look_at
 def _proposal(folder: Path, content: str) -> Proposal:
     path = folder / "export.csv"
     path.write_text(content, encoding="utf-8")
-    return propose_file(path, folder, Day(TODAY, "UTC"))
+    return propose_file(path, folder, None, Day(TODAY, "UTC"))
 
 
 def _asked(proposal: Proposal) -> list[tuple[str, str]]:

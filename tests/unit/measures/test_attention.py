@@ -20,18 +20,34 @@ def record(**rules: tuple[float, str]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["rule", "met_share", "other_share", "verdict"])
 
 
-def test_getting_worse_comes_first_longest_standing_whatever_its_record() -> None:
+def test_getting_worse_comes_longest_standing_first_whatever_its_record() -> None:
     listed = attention(
         cases(
             ("A", "stays_low", "2025-01-01"),
             ("B", "deteriorated", "2025-03-01"),
             ("C", "unrepaired_rupture", "2025-02-01"),
         ),
-        record(stays_low=(0.9, "tells_apart"), deteriorated=(0.8, "tells_apart"), unrepaired_rupture=(0.0, "too_few")),
+        record(stays_low=(0.1, "tells_apart"), deteriorated=(0.8, "tells_apart"), unrepaired_rupture=(0.0, "too_few")),
         (),
     )
 
-    assert list(listed["case_code"]) == ["C", "B", "A"]
+    # Those who may be leaving come before: next week they may be out of reach.
+    assert list(listed["case_code"]) == ["A", "C", "B"]
+
+
+def test_rules_bound_to_time_share_a_risk_where_one_has_no_record_of_its_own() -> None:
+    listed = attention(
+        cases(
+            ("A", "missed_nothing_booked", "2024-01-01"),
+            ("B", "stays_low", "2025-01-01"),
+            ("C", "no_appointment", "2025-03-01"),
+        ),
+        record(stays_low=(0.2, "tells_apart"), no_appointment=(0.9, "no_comparison")),
+        (),
+    )
+
+    assert list(listed["case_code"]) == ["C", "A", "B"]
+    assert listed.set_index("case_code").loc[["A"], "risk"].isna().all()
 
 
 def test_may_be_leaving_comes_by_risk_then_by_how_long_and_without_a_record_last() -> None:

@@ -122,7 +122,7 @@ def test_no_exits_give_no_rows_but_all_columns() -> None:
 
     assert list(retention(nobody, min_at_risk=5).columns) == COLUMNS
     assert len(retention(nobody, min_at_risk=5)) == 0
-    assert len(leak(nobody)) == 0
+    assert len(leak(nobody, 1)) == 0
 
 
 def test_an_unknown_cause_is_refused() -> None:
@@ -145,19 +145,21 @@ def test_variance_of_still_attending_is_greenwood_s() -> None:
     np.testing.assert_allclose(curves.attending_se, greenwood, rtol=1e-12)
 
 
-def test_leak_has_eight_rows_for_every_group_and_counts_those_who_left_right_after() -> None:
-    rows = leak(exits(("b", 1, 2, "dropped_out", 3), ("b", 1, 2, "changed_counselor", 1), ("a", 1, 12, None, 6)))
+def test_leak_has_eight_rows_at_most_and_counts_those_who_left_right_after() -> None:
+    rows = leak(exits(("b", 1, 2, "dropped_out", 3), ("b", 1, 2, "changed_counselor", 1), ("a", 1, 12, None, 6)), 1)
 
-    assert rows["group"].tolist() == ["a"] * 8 + ["b"] * 8
-    assert rows["session_number"].tolist() == [*range(1, 9)] * 2
+    assert rows["group"].tolist() == ["a"] * 8 + ["b"] * 2
+    assert rows["session_number"].tolist() == [*range(1, 9), 1, 2]
     second = rows[(rows["group"] == "b") & (rows["session_number"] == 2)].iloc[0]
     assert (second["attended_clients"], second["left_dropped_out"], second["left_changed"]) == (4, 3, 1)
     assert second["dropped_out_pct"] == 75
 
 
-def test_leak_is_empty_not_zero_where_nobody_attended() -> None:
-    rows = leak(exits(("b", 1, 1, "planned", 3)))
+def test_leak_runs_where_the_curve_does() -> None:
+    thinning = exits(("b", 1, 1, "planned", 3), ("b", 1, 3, "dropped_out", 5), ("a", 1, 2, None, 4))
 
-    assert rows["attended_clients"].tolist() == [3, 0, 0, 0, 0, 0, 0, 0]
-    assert rows["dropped_out_pct"].iloc[0] == 0
-    assert rows["dropped_out_pct"].iloc[1:].isna().all()
+    rows, curve = leak(thinning, 5), retention(thinning, 5)
+
+    assert rows["attended_clients"].tolist() == [8, 5, 5]
+    assert rows["dropped_out_pct"].tolist() == [0, 0, 100]
+    assert rows[["group", "session_number"]].equals(curve[["group", "session_number"]])

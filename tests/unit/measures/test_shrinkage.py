@@ -137,6 +137,16 @@ def test_averaged_weights_agree_with_integration_by_scipy() -> None:
     assert ours == pytest.approx(integral("rate") / integral(None), abs=2e-4)
 
 
+def test_level_that_few_cases_leave_open_is_cut_at_the_ends_of_its_range() -> None:
+    events, n = np.array([2.0, 0, 0, 8, 0, 2]), np.array([11.0, 6, 18, 18, 13, 11])
+
+    ours = best_estimates(practice(events, n), practice(events, n))
+
+    # Summed on 401 x 60 points of (mu, sigma) and 1601 of u, the two ends of mu at half weight.
+    np.testing.assert_allclose(ours["prob_above"], [0.7402, 0.2536, 0.1076, 0.9920, 0.1481, 0.7402], atol=2e-4)
+    np.testing.assert_allclose(ours["rate"], [0.15793, 0.06280, 0.03518, 0.39117, 0.04230, 0.15793], atol=5e-5)
+
+
 def test_equal_case_mix_changes_nothing() -> None:
     names = list("ABCDEF")
     overall = EVENTS.sum() / CASES.sum()

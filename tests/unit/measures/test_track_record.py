@@ -6,7 +6,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.measures.track_record import NO_DIFFERENCE, TELLS_APART, TOO_FEW, track_record, verdict
+from dashboard.measures.track_record import (
+    NO_COMPARISON,
+    NO_DIFFERENCE,
+    TELLS_APART,
+    TOO_FEW,
+    absence_record,
+    track_record,
+    verdict,
+)
 
 
 def course(number: int, *cells: tuple[int, int, int, int, int, int], clients: int = 1, rule: str = "r") -> pd.DataFrame:
@@ -75,3 +83,27 @@ def test_a_planted_difference_is_told_apart_and_a_rule_of_chance_is_not() -> Non
 )
 def test_verdict_follows_the_interval(low: float, high: float, expected: str) -> None:
     assert verdict(low, high) == expected
+
+
+def test_record_of_absence_says_who_came_back_and_compares_with_nobody() -> None:
+    waits = pd.DataFrame(
+        [("no_appointment", 20, 11, 6, 2)], columns=["rule", "clients", "came_back", "dropped_out", "unresolved"]
+    )
+
+    (row,) = absence_record(waits).to_dict("records")
+
+    assert (row["met_clients"], row["came_back"], row["met_dropped_out"], row["unresolved"]) == (20, 11, 6, 2)
+    assert (row["met_share"], row["verdict"]) == (0.3, NO_COMPARISON)
+    assert np.isnan(row["other_share"])
+    assert np.isnan(row["difference"])
+
+
+def test_nobody_was_away_yet() -> None:
+    waits = pd.DataFrame(
+        [("no_appointment", 0, 0, 0, 0)], columns=["rule", "clients", "came_back", "dropped_out", "unresolved"]
+    )
+
+    (row,) = absence_record(waits).to_dict("records")
+
+    assert row["met_clients"] == 0
+    assert np.isnan(row["met_share"])

@@ -140,8 +140,10 @@ def test_trajectory_gives_each_pairing_one_vote_in_a_band() -> None:
     assert ("all", "srs", "heard", "7+") not in found
 
 
-def test_trajectory_leaves_out_whoever_entered_late() -> None:
-    assert alliance_by_session(clinic([visit(0, srs_1="9", session_number="3")])) == {}
+def test_trajectory_of_whoever_entered_late_begins_at_their_first_number() -> None:
+    bands = alliance_by_session(clinic([visit(0, srs_1="9", session_number="3")]))
+
+    assert {band for *_, band in bands} == {"3"}
 
 
 def test_coverage_counts_sessions_and_drop_outs_whose_last_was_not_rated() -> None:

@@ -134,7 +134,6 @@ def test_leak_counts_those_at_risk_and_those_who_left() -> None:
         (4, 1, 0),
         (3, 0, 1),
         (2, 2, 0),
-        *[(0, 0, 0)] * 5,
     ]
     assert found[0]["dropped_out_pct"] == pytest.approx(25.0)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 import tarfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,13 +16,17 @@ from dashboard.office import audit, people
 from dashboard.office.database import open_office
 from dashboard.office.web_sessions import count_of
 from dashboard.safekeeping.backup import make_backup, restore_backup
-from dashboard.settings import Refused, Settings, office_url
+from dashboard.safekeeping.envelope import seal, unseal
+from dashboard.settings import FeedbackKey, Refused, Settings, office_url
+from dashboard.store.opening import is_encrypted
 from dashboard.store.versions import FeedbackStore
 from tests.builders import an_export, write_csv
 
 PASSPHRASE = "tea kettle on the moon"
 EMAIL = "ada@clinic.test"
 EVENT = audit.Event("operator", "tested", "something")
+KEY = FeedbackKey("MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=")
+OTHER_KEY = FeedbackKey("eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHg=")
 
 
 def settings_of(folder: Path) -> Settings:
@@ -70,6 +75,40 @@ def test_restored_office_has_its_people_and_nobody_signed_in(clinic: Clinic, bac
     assert count_of(office, was.person_id) == 0
     assert audit.verify(office) == []
     assert audit.entries(office)[0].action == "backup restored"
+
+
+def test_backup_is_restored_under_the_key_of_the_machine_or_none(clinic: Clinic, tmp_path: Path) -> None:
+    rows = stored_rows(clinic.store)
+    for made_with, restored_with in ((None, KEY), (KEY, OTHER_KEY), (KEY, None)):
+        here = replace(clinic.settings, feedback_key=made_with)
+        if made_with is not None and not is_encrypted(clinic.store.current().path):
+            FeedbackStore(here.folder, made_with).encrypt()
+        name = f"{made_with is not None} {restored_with is not None}"
+        elsewhere = replace(settings_of(tmp_path / name), feedback_key=restored_with)
+
+        make_backup(here, clinic.office, tmp_path / f"{name}.backup", PASSPHRASE)
+        restored = restore_backup(elsewhere, tmp_path / f"{name}.backup", PASSPHRASE)
+
+        store = FeedbackStore(elsewhere.folder, restored_with)
+        assert restored.is_encrypted == (made_with is not None)
+        assert is_encrypted(store.current().path) == (restored_with is not None)
+        assert stored_rows(store) == rows
+
+
+def test_key_of_an_encrypted_backup_lies_nowhere_in_the_open(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "feedback.duckdb").write_bytes(b"encrypted")
+
+    seal(tmp_path / "content", tmp_path / "sealed", PASSPHRASE, KEY.secret)
+
+    assert unseal(tmp_path / "sealed", tmp_path, PASSPHRASE) == KEY.secret
+    written = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
+    assert not any(KEY.secret.encode() in content for content in written)
+
+
+def stored_rows(store: FeedbackStore) -> list[tuple[object, ...]]:
+    with store.reading() as connection:
+        return connection.execute("FROM appointments ORDER BY ALL").fetchall()
 
 
 def test_people_added_after_a_restore_get_numbers_of_their_own(backup: Path, tmp_path: Path) -> None:

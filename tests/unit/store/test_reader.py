@@ -13,6 +13,7 @@ from dashboard.answers.clinic import Clinic
 from dashboard.definitions import Definitions
 from dashboard.settings import Refused
 from dashboard.store.reader import FeedbackReader, Read
+from dashboard.store.rules import set_rules
 from dashboard.store.versions import FeedbackStore
 from tests.properties.files import ClinicFiles
 from tests.properties.stores import new_clinic, take_in
@@ -84,6 +85,18 @@ def test_a_cursor_without_a_scope_sees_nobody(clinic: Clinic) -> None:
     with clinic.reader.hub(Definitions()).cursor() as cursor:
         for view in ("counselors", "coverage_cells", "released_batches"):
             assert cursor.execute(f"SELECT count(*) FROM visible.{view}").fetchone() == (0,)  # noqa: S608
+
+
+def test_a_counselors_own_codes_open_no_row_of_a_client(clinic: Clinic) -> None:
+    with clinic.reader.hub(Definitions()).cursor() as cursor:
+        set_rules(cursor, Definitions())
+        cursor.execute("SET VARIABLE own_counselors = ?", [list(SCOPE)])
+        listed = "SELECT view_name FROM duckdb_views() WHERE schema_name = 'visible'"
+        views = {row[0] for row in cursor.execute(listed).fetchall()} - {"own", "released_batches"}
+
+        assert len(views) > 10
+        for view in sorted(views):
+            assert cursor.execute(f"SELECT count(*) FROM visible.{view}").fetchone() == (0,), view  # noqa: S608
 
 
 def test_a_scope_of_one_read_does_not_reach_the_next(clinic: Clinic) -> None:

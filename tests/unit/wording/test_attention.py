@@ -28,6 +28,17 @@ def test_a_record_of_too_few_says_so_and_no_number() -> None:
     )
 
 
+def test_the_record_of_absence_says_who_came_back_and_that_nobody_compares() -> None:
+    row = {"met_share": 0.3, "other_share": float("nan"), "verdict": "no_comparison", "met_clients": 20}
+
+    told = attention.record(row | {"came_back": 11, "met_dropped_out": 6})
+    nobody = attention.record(row | {"came_back": 0, "met_dropped_out": 19})
+
+    assert told.startswith("Of 20 clients here who stayed away for as long, whatever was booked, 11 came back and 6 ")
+    assert "none came back and 19 dropped out" in nobody
+    assert attention.no_record(is_bound_to_time=True).startswith("No record yet")
+
+
 @pytest.mark.parametrize(("days", "told"), [(3, "new"), (21, "for about 3 weeks"), (100, "for about 3 months")])
 def test_how_long_is_told_without_a_day(days: int, told: str) -> None:
     data_to = date(2025, 6, 30)

@@ -65,6 +65,7 @@ SENTENCES = {
     "strength": feedback.strength(RELEASED),
     "why no more": feedback.why_no_more(),
     "residual risk": feedback.residual_risk(),
+    "open by decision": feedback.open_by_decision(),
     **{f"invitation, {domain}": words for domain, words in feedback.INVITATIONS.items()},
     **{f"question, {domain}": words for domain, words in feedback.QUESTIONS.items()},
     "today headline": today.headline(clients=3, actions_due=2, flagged=1, has_looked=True),

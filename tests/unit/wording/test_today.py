@@ -71,3 +71,15 @@ def test_further_reasons_are_told_with_their_evidence() -> None:
         "and nothing is booked (24 days)"
     )
     assert today.also({}) == ""
+
+
+@pytest.mark.parametrize(
+    ("clients", "told"),
+    [
+        (0, ""),
+        (1, "1 client more getting worse stands under “May be leaving”."),
+        (10, "10 clients more getting worse stand under “May be leaving”."),
+    ],
+)
+def test_who_gets_worse_and_stands_elsewhere_is_counted(clients: int, told: str) -> None:
+    assert today.worse_elsewhere(clients) == told

@@ -244,13 +244,31 @@ CASES = {
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
 def test_preset_is_found_by_the_header_and_reads_the_export(tmp_path: Path, case: Case) -> None:
-    seen = look_at(tmp_path, case.files, timezone=case.timezone)
+    seen = look_at(tmp_path, case.files, timezone=case.timezone, drop_identifying=True)
 
     assert seen.errors == ()
     assert {name: seen.column(name, case.kind) for name in case.expected} == case.expected
     assert seen.warns(f"preset {case.title}")
     assert [words for words in case.warns if not seen.warns(*words)] == []
     assert [word for word in case.absent if word in str(seen)] == []
+
+
+@pytest.mark.parametrize(
+    ("case", "column"),
+    [(SIMPLE_PRACTICE, "Client"), (THERANEST, "Client Name"), (CLINIKO, "patient_name"), (JANE, "Patient")],
+    ids=lambda value: value if isinstance(value, str) else value.title,
+)
+def test_clients_names_in_a_known_export_stop_the_import_by_name(tmp_path: Path, case: Case, column: str) -> None:
+    files = {
+        name: "".join(f"{line},{column if not at else 'Ann Lee'}\n" for at, line in enumerate(text.splitlines()))
+        if column not in text.splitlines()[0].split(",")
+        else text
+        for name, text in case.files.items()
+    }
+
+    (error,) = look_at(tmp_path, files, timezone=case.timezone).errors
+
+    assert (error.code, column in error.reason) == ("identifying_columns", True)
 
 
 def test_every_preset_has_a_case() -> None:
