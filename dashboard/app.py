@@ -9,7 +9,7 @@ from dashboard.access.viewer import AccessDenied
 from dashboard.settings import Refused
 from dashboard.views import frame, menu
 
-st.set_page_config(page_title="Alliance dashboard", page_icon=frame.PAGE_ICON, layout="wide")
+st.set_page_config(page_title=frame.APP_TITLE, page_icon=frame.PAGE_ICON, layout="wide")
 
 try:
     viewer = state.viewer()

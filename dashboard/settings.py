@@ -140,6 +140,14 @@ def _no_key(named: str) -> Refused:
     return Refused(f"{named} must hold {_KEY_BYTES} random bytes in base64, as `openssl rand -base64 32` prints them.")
 
 
+def threads() -> int | None:
+    """How many threads a read or an import may use: $DASHBOARD_THREADS; None where there are as many as cores."""
+    text = os.environ.get("DASHBOARD_THREADS", "")
+    if text and (not text.isdigit() or int(text) < 1):
+        raise Refused(f"DASHBOARD_THREADS must be a number of threads from 1, not {text!r}.")
+    return int(text) if text else None
+
+
 def _port_from_environment() -> int:
     text = os.environ.get("DASHBOARD_PORT", "")
     if not text:

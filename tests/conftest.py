@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from dashboard.answers.clinic import Clinic
 from dashboard.demo import make_demo
 from dashboard.settings import PROJECT_ROOT, Settings, office_url
 from dashboard.store.versions import FeedbackStore
+
+# Tests run on every core by themselves, and small stores gain nothing from threads; servers and commands get it too.
+os.environ.setdefault("DASHBOARD_THREADS", "1")
 
 
 def settings_in(folder: Path, *, is_demo: bool) -> Settings:

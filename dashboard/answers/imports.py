@@ -27,6 +27,9 @@ from dashboard.intake.reports import ImportReport, IsCancelled, OnProgress, Undo
 from dashboard.intake.workspace import private_folder
 from dashboard.office import audit
 
+# Enough to show how a file is written.
+START_BYTES = 1 << 20
+
 
 @dataclass(frozen=True)
 class SentFile:
@@ -53,6 +56,14 @@ class ImportChoices:
     reading: Mapping[str, ReadingChoices] = field(default_factory=dict)
     mappings: Mapping[str, ExportMapping] = field(default_factory=dict)
     asked_for: ExportMapping | None = None
+
+
+def start_of(file: AnyFile) -> bytes:
+    """The first bytes of a file as it was sent."""
+    if isinstance(file, SentFile):
+        return file.content[:START_BYTES]
+    with file.path.open("rb") as stream:
+        return stream.read(START_BYTES)
 
 
 def look_at(clinic: Clinic, viewer: Viewer, file: AnyFile, choices: ImportChoices, kind: str | None = None) -> Proposal:

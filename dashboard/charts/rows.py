@@ -97,7 +97,7 @@ def only_group(frame: pd.DataFrame) -> list[Row]:
     groups = sessions_of(frame)
     if len(groups) > 1:
         raise ValueError(f"This figure draws one group, and the frame holds {len(groups)}: {', '.join(groups)}.")
-    return next(iter(groups.values()))
+    return next(iter(groups.values()), [])
 
 
 def only_instrument(frame: pd.DataFrame) -> str:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import duckdb
 
-from dashboard.settings import KEY_FROM, FeedbackKey, Refused
+from dashboard.settings import KEY_FROM, FeedbackKey, Refused, threads
 
 # Files of this format are still read by the 1.5 line of DuckDB, so that going back a release costs nothing.
 STORAGE_VERSION = "v1.5.0"
@@ -49,6 +49,8 @@ def open_engine(
         },
     )
     connection.execute("SET python_enable_replacements = false")
+    if (most := threads()) is not None:
+        connection.execute(f"SET threads = {most:d}")
     connection.execute(f"SET disabled_optimizers = '{FAULTY_OPTIMIZER}'")
     if key is not None:
         _load_cipher(connection)

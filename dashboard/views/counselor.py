@@ -41,7 +41,7 @@ with right:
         everybody = ask(clinic, viewer, "alliance_by_session", state.filters(data_to))
         ratings.show_trajectory("trajectory", own, instrument, domain, beside=everybody)
         frame.show_idea(alliance_words.what_to_do(domain))
-    counselor_course.show_course(viewer, data_to, code)
+counselor_course.show_course(viewer, data_to, code)
 st.header("Clients to talk about", anchor=False)
 cases = ask(clinic, viewer, "attention", all_open_cases(counselor_id=code))
 record = ask(clinic, viewer, "attention_track_record", all_open_cases())

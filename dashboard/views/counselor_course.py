@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard import charts, state
 from dashboard.access.viewer import Viewer
 from dashboard.answers.ask import ask
+from dashboard.views import frame
 from dashboard.views.figures import Shown, show_figure
 from dashboard.wording import empty
 from dashboard.wording import trend as words
@@ -31,10 +32,13 @@ def show_course(viewer: Viewer, data_to: date, counselor_id: str) -> None:
     filters = replace(state.two_years(data_to), counselor_id=counselor_id)
     sums = ask(state.clinic(), viewer, "cusum", filters)
     st.header("Early drop-out over two years", anchor=False)
-    st.markdown(words.cusum_headline(sums.frame))
+    drawn, told = frame.side_by_side(1, 1)
     figure = charts.cusum(sums.frame, mode=state.mode(), why=empty.nothing_in_filter())
     listed = sums.frame.rename(columns=_COLUMNS)[list(_COLUMNS.values())]
-    show_figure("cusum", sums, Shown(figure, words.cusum_alt(sums.frame), words.cusum_caption(), listed))
+    with drawn:
+        show_figure("cusum", sums, Shown(figure, words.cusum_alt(sums.frame), words.cusum_caption(), listed))
     waits = words.between(ask(state.clinic(), viewer, "time_between_dropouts", filters).frame)
-    if waits:
-        st.markdown(waits)
+    with told:
+        st.markdown(words.cusum_headline(sums.frame))
+        if waits:
+            st.markdown(waits)

@@ -21,6 +21,7 @@ from dashboard.wording import common, empty
 
 # A file of our own: an icon by name would be fetched from another company's server.
 PAGE_ICON = Path(__file__).parent.parent / "access" / "door" / "mark.svg"
+APP_TITLE = "Alliance dashboard"
 _EVERYWHERE = "Ends every session under your name, on every device, this one too."
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]()<>#+!|~$:&]")
 
@@ -47,6 +48,8 @@ def open_page(name: str) -> Viewer:
     """
     viewer = state.viewer()
     check_may(viewer, PAGES[name].permission)
+    # Several pages open beside each other are told apart by their tabs.
+    st.set_page_config(page_title=f"{PAGES[name].menu} · {APP_TITLE}")
     st.title(PAGES[name].question, anchor=False)
     return viewer
 

@@ -33,7 +33,7 @@ with left:
     figure = charts.released_bands(newest, mode=mode)
     show_figure("my_feedback", answer, Shown(figure, words.bands_alt(newest), "", newest))
     st.header("Over the releases", anchor=False)
-    figure = charts.bands_over_releases(every, mode=mode)
+    figure = charts.bands_over_releases(words.name_quarters(every), mode=mode)
     show_figure("my_releases", answer, Shown(figure, words.releases_alt(every), words.residual_risk(), every))
 with right:
     releases.show_cards(newest)

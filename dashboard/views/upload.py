@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 from dashboard import state
 from dashboard.answers.ask import ask
-from dashboard.views import frame, upload_history, upload_mappings, upload_notices, upload_steps
+from dashboard.views import frame, upload_aliases, upload_history, upload_mappings, upload_notices, upload_steps
 
 viewer = frame.open_page("upload")
 clinic = state.clinic()
@@ -14,11 +16,14 @@ if clinic.settings.is_demo:
 else:
     upload_notices.show_result(is_first=len(history.frame) == 1)
     files = upload_steps.choose_files(viewer)
-    if files:
-        upload_steps.walk_through(viewer, files)
-    elif history.is_empty:
-        upload_notices.show_first_steps()
+    # A place of its own: while an import runs, nothing of what stands below is drawn within its progress.
+    with st.container():
+        if files:
+            upload_steps.walk_through(viewer, files)
+        elif history.is_empty:
+            upload_notices.show_first_steps()
     upload_mappings.show_mappings(viewer)
+    upload_aliases.show_aliases(viewer)
 
 if not history.is_empty:
     upload_history.show_history(history, can_undo=not clinic.settings.is_demo)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import state
 from dashboard.views.menu import PAGES
+from dashboard.wording import upload as words
 
 
 def show_demo_notice() -> None:
@@ -41,7 +42,9 @@ def show_first_steps() -> None:
 def show_result(*, is_first: bool) -> None:
     """What the last import or undo of this visit did, or that it was stopped; after the first one what comes next."""
     if st.session_state.pop(state.UPLOAD_RUNNING, False):
-        st.warning("The import was stopped before its end; nothing was changed.", icon=":material/cancel:")
+        st.warning(words.STOPPED, icon=":material/cancel:")
+        # The page may stand where the import was started, far below its top.
+        st.toast(words.STOPPED, icon=":material/cancel:")
     result = st.session_state.pop(state.UPLOAD_RESULT, None)
     if result:
         st.success(result, icon=":material/check_circle:")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
 
+from dashboard.answers import imports
 from dashboard.intake.read import ReadingChoices
 from dashboard.intake.reports import FileProblem
 from dashboard.views.frame import plain
 from dashboard.views.upload_choices import Dropped, widget
+from dashboard.wording import upload as words
 
 # What a person may choose -> in words; the empty text leaves it to the file.
 ENCODINGS = {
@@ -25,6 +28,11 @@ ENCODINGS = {
     "utf-8-twice": "UTF-8, encoded twice",
 }
 SEPARATORS = {"": "as found", ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+# Encodings of one byte a letter, which alone can be taken for each other.
+_SINGLE_BYTE = ("cp1252", "cp1250", "iso8859-15", "mac-roman", "cp437")
+_BEYOND_ASCII = re.compile(rb"[\x80-\xff]+")
+_PACKED = (".gz", ".zip", ".xlsx", ".xls", ".ods")
+_SHOWN_LETTERS = 8
 DECIMALS = {"": "as found", ".": "point", ",": "comma"}
 
 
@@ -46,6 +54,8 @@ def ask(dropped: Dropped, problem: FileProblem) -> None:
         st.error(plain(str(problem)), icon=":material/block:")
         if first:
             _WIDGETS[first](dropped)
+        if first == "encoding" and (readings := _letters_as_read(dropped)):
+            st.markdown(words.letters_read(readings))
         _show_in_popover(dropped, [name for name in _WIDGETS if name != first])
 
 
@@ -58,6 +68,18 @@ def _show_in_popover(dropped: Dropped, names: list[str]) -> None:
     with st.popover(f"How {plain(dropped.sent.name)} is read", icon=":material/tune:", type="tertiary"):
         for name in names:
             _WIDGETS[name](dropped)
+
+
+def _letters_as_read(dropped: Dropped) -> dict[str, str]:
+    """The first letters beyond ASCII as each encoding has them, and nothing around them; empty for a packed file."""
+    if dropped.sent.name.lower().endswith(_PACKED):
+        return {}
+    found = list(dict.fromkeys(_BEYOND_ASCII.findall(imports.start_of(dropped.sent))))[:_SHOWN_LETTERS]
+    return {
+        title: plain(" ".join(letters.decode(name, errors="replace") for letters in found))
+        for name, title in ENCODINGS.items()
+        if name in _SINGLE_BYTE and found
+    }
 
 
 def _ask_header(dropped: Dropped) -> None:

@@ -67,7 +67,9 @@ def walk_through(viewer: Viewer, dropped: Sequence[Dropped]) -> None:
         st.info(words.still_open(is_open), icon=":material/help:")
         return
     choices = _choices(found, decided, asked_for)
-    report = _checked(viewer, dropped, choices)
+    # Its place stays when there is nothing to check, so that what stands below does not move.
+    with st.container():
+        report = _checked(viewer, dropped, choices)
     _show_privacy(privacy, decided, report)
     if report is None:
         return
@@ -139,6 +141,8 @@ def _checked(viewer: Viewer, dropped: Sequence[Dropped], choices: ImportChoices)
     was_stopped = st.session_state.get(state.UPLOAD_STOPPED) == key
     must_ask = was_stopped or (is_same_files and is_large)
     label = "Check the files" if was_stopped else "Check again with these choices"
+    if was_stopped:
+        st.warning("The check was stopped; nothing was changed.", icon=":material/cancel:")
     if must_ask and not st.button(label, icon=":material/fact_check:"):
         return None
     report = _with_progress(
@@ -227,11 +231,14 @@ def _with_progress(
     """
     with st.status(label, expanded=True) as status:
         bar = st.progress(0.0)
-        st.button("Cancel", icon=":material/cancel:", key=f"cancel_{label}", on_click=on_stop)
+        cancel = st.empty()
+        cancel.button("Cancel", icon=":material/cancel:", key=f"cancel_{label}", on_click=on_stop)
 
         def tell(progress: Progress) -> None:
             left = words.time_left(progress.seconds_left)
-            rows = f"{progress.phase.capitalize()}: {common.count(progress.rows, 'row')}"
+            rows = progress.phase.capitalize()
+            if progress.rows:
+                rows += f": {common.count(progress.rows, 'row')}"
             bar.progress(min(max(progress.share, 0.0), 1.0), text=f"{rows}, {left}" if left else rows)
 
         try:
@@ -239,5 +246,7 @@ def _with_progress(
         except Refused as refusal:
             status.update(label=str(refusal), state="error", expanded=False)
             return None
+        finally:
+            cancel.empty()
         status.update(label=f"{label}: done in {report.seconds:.1f} s", state="complete", expanded=False)
         return report

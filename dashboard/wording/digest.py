@@ -40,7 +40,10 @@ def closing() -> str:
 
 def goes_to(supervisors: int) -> str:
     """Who gets the summary."""
-    return f"It goes to {count(supervisors, 'supervisor')}, to each about their own teams: counts and a link."
+    return (
+        "Once a week supervisors can get an e-mail with counts, such as clients to talk about, and a link. "
+        f"It goes to {count(supervisors, 'supervisor')}, to each about their own teams; it names nobody."
+    )
 
 
 def how_it_is_sent(host: str | None, sender: str | None) -> str:
@@ -51,8 +54,8 @@ def how_it_is_sent(host: str | None, sender: str | None) -> str:
         name for name, is_set in (("DASHBOARD_SMTP", host), ("DASHBOARD_MAIL_FROM", sender)) if not is_set
     )
     return (
-        f"Nothing can be sent from here yet: {missing} must be set where the dashboard is started, as shown below. "
-        "Or have the mails written to a folder."
+        f"No e-mail is sent yet. Give the lines below to whoever runs the server: {missing} must be set there, or the "
+        "e-mails can be written to a folder."
     )
 
 

@@ -14,6 +14,12 @@ from dashboard.wording.frames import number, text, whole
 BANDS = {"up_to_a_third": "up to a third", "about_half": "about half", "two_thirds_or_more": "two thirds or more"}
 _STEPS = list(BANDS)
 QUESTIONS_ASKED = 3
+_LAST_MONTHS = {
+    "1": "March",
+    "2": "June",
+    "3": "September",
+    "4": "December",
+}
 INVITATIONS = {
     "heard": "Asking “did I get that right?” once in each session is one way to let people feel heard.",
     "goals": "Opening each session with “what would you like from today?” is one way to stay with people's goals.",
@@ -42,8 +48,10 @@ def headline(frame: pd.DataFrame) -> str:
     strength = f"Most of your clients are content with {_words(best)}"
     if _step(best) > 0:
         strength = f"Your clients speak most warmly of {_words(best)}"
+    if len(rows) == 1:
+        return f"{strength}."
     if _step(least) == _step(best):
-        return f"{strength}, and much the same goes for the rest."
+        return _alike(best)
     return f"{strength}. There is most room to talk about {_words(least)}."
 
 
@@ -53,7 +61,21 @@ def release_words(frame: pd.DataFrame) -> str:
     if rows.empty:
         return "No release yet"
     counts = [whole(row, "clients_at_least") for _, row in rows.iterrows()]
-    return f"Release of {text(rows.iloc[0], 'quarter')}: at least {min(counts)} clients"
+    return f"Release at the end of {quarter_end(text(rows.iloc[0], 'quarter'))}: at least {min(counts)} clients"
+
+
+def quarter_end(quarter: str) -> str:
+    """A quarter by its last month: "March 2026" for "2026-Q1"; any other text as it is.
+
+    A release holds all who have answered by then, also those who waited from earlier quarters.
+    """
+    year, _, number_of_year = quarter.partition("-Q")
+    return f"{_LAST_MONTHS[number_of_year]} {year}" if number_of_year in _LAST_MONTHS else quarter
+
+
+def name_quarters(frame: pd.DataFrame) -> pd.DataFrame:
+    """The releases with the last month of each quarter in place of its number, for a chart."""
+    return frame.assign(quarter=[quarter_end(str(quarter)) for quarter in frame["quarter"]])
 
 
 def strength(frame: pd.DataFrame) -> str:
@@ -63,6 +85,8 @@ def strength(frame: pd.DataFrame) -> str:
         return ""
     row = min((row for _, row in rows.iterrows()), key=_step)
     band, words = BANDS.get(text(row, "band"), ""), _words(row).capitalize()
+    if len(rows) > 1 and _step(row) == max(_step(other) for _, other in rows.iterrows()) > 0:
+        return "Your clients rate every part of the work about alike. Ask one of them what helps most, and keep that."
     if _step(row) == 0:
         return f"{words}: at most a third of your clients see something to talk about. Keep what you do."
     return f"{words} is where your clients ask for least: {band} see something to talk about. Build on it."
@@ -106,7 +130,7 @@ def releases_alt(frame: pd.DataFrame) -> str:
     if frame.empty:
         return "Your clients' feedback over the releases: nothing to draw yet."
     told = [
-        f"{quarter}: {', '.join(f'{_words(row)} {_band(row)}' for _, row in rows.iterrows())}."
+        f"{quarter_end(str(quarter))}: {', '.join(f'{_words(row)} {_band(row)}' for _, row in rows.iterrows())}."
         for quarter, rows in frame.groupby("quarter", sort=False)
     ]
     return f"How many of your clients rated below the mark, release by release. {' '.join(told)}"
@@ -161,6 +185,13 @@ def _newest(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _step(row: pd.Series) -> int:
     return _STEPS.index(text(row, "band")) if text(row, "band") in _STEPS else 0
+
+
+def _alike(row: pd.Series) -> str:
+    """The headline where every domain has the same band, so that none is called the best."""
+    if _step(row) == 0:
+        return "Most of your clients are content with every part of the work."
+    return f"About the same for every part of the work: {_band(row)} of your clients see something to talk about."
 
 
 def _words(row: pd.Series) -> str:

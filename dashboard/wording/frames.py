@@ -55,3 +55,14 @@ def display_name(row: pd.Series, names: Mapping[str, str]) -> str:
     """The counselor's display name, else the code."""
     code = text(row, "counselor_id")
     return names.get(code) or code
+
+
+def whole_shares(shares: Mapping[str, float], total: int) -> dict[str, int]:
+    """Shares (0-1) as whole hundredths that sum to `total`: rounded down, the largest remainders up (Hamilton)."""
+    scale = total / sum(shares.values()) if sum(shares.values()) else 0
+    exact = {name: share * scale for name, share in shares.items()}
+    whole = {name: int(value) for name, value in exact.items()}
+    missing = total - sum(whole.values()) if scale else 0
+    for name in sorted(exact, key=lambda name: whole[name] - exact[name])[:missing]:
+        whole[name] += 1
+    return whole

@@ -15,7 +15,7 @@ from dashboard.wording.common import (
     of_how_many,
     percent,
 )
-from dashboard.wording.frames import at_session, number, text, whole
+from dashboard.wording.frames import at_session, number, text, whole, whole_shares
 
 CAUSES = (
     ("dropped_out", "dropped out"),
@@ -32,7 +32,11 @@ def headline(frame: pd.DataFrame, session: int = 3) -> str:
     if row is None or number(row, "still_attending") is None:
         return f"Too few to say where clients are after session {session}."
     parts = [f"{in_100(number(row, 'still_attending'), 'clients')} still come"]
-    gone = [f"{_plain(number(row, column))} {words}" for column, words in CAUSES if (number(row, column) or 0) >= 0.005]
+    attending = number(row, "still_attending") or 0
+    causes = {words: number(row, column) or 0 for column, words in CAUSES}
+    # Rounded together, so that the sentence adds up to 100 and says what Today says.
+    left = whole_shares(causes, 100 - round(100 * attending))
+    gone = [f"{share} {words}" for words, share in left.items() if share]
     told = f"; {listed(gone)}" if gone else "; nobody has left"
     interval = between(number(row, "still_attending_low"), number(row, "still_attending_high"))
     counted = f"{whole(row, 'at_risk_clients'):,} counted at that session"
@@ -145,10 +149,6 @@ def difference(
 def early_leaving_context() -> str:
     """Published context on leaving after the first session, with its source."""
     return f"{NO_SECOND_VISIT.sentence} Source: {NO_SECOND_VISIT.source}."
-
-
-def _plain(share: float | None) -> str:
-    return in_100(share).removesuffix(" in 100")
 
 
 def _where(frame: pd.DataFrame, session: int) -> str:

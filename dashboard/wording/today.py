@@ -9,7 +9,7 @@ from datetime import date
 import pandas as pd
 
 from dashboard.wording.common import count, is_missing, listed, long_date
-from dashboard.wording.frames import at_session, number
+from dashboard.wording.frames import at_session, number, whole_shares
 
 # In the order in which they stand on the page, and the more pressing first.
 RULES = {
@@ -114,17 +114,6 @@ def where_the_others_went(retention: pd.DataFrame, session: int = 3) -> str:
     )
     told = [f"{share} {words}" for words, share in gone.items() if share]
     return f"of 100, {listed(told)}" if told else "nobody had left by then"
-
-
-def whole_shares(shares: Mapping[str, float], total: int) -> dict[str, int]:
-    """Shares (0-1) as whole hundredths that sum to `total`: rounded down, the largest remainders up (Hamilton)."""
-    scale = total / sum(shares.values()) if sum(shares.values()) else 0
-    exact = {name: share * scale for name, share in shares.items()}
-    whole = {name: int(value) for name, value in exact.items()}
-    missing = total - sum(whole.values()) if scale else 0
-    for name in sorted(exact, key=lambda name: whole[name] - exact[name])[:missing]:
-        whole[name] += 1
-    return whole
 
 
 def reason(rule: str) -> str:

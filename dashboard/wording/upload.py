@@ -52,6 +52,14 @@ SCALES: Mapping[str, str] = MappingProxyType(
 ORDERS: Mapping[str, str] = MappingProxyType({"dmy": "day / month / year", "mdy": "month / day / year"})
 
 
+STOPPED = "The import was stopped before its end; nothing was changed."
+ALIASES = (
+    "A new code for somebody known, a name in place of a code, or a client code that lost its leading zeros: join "
+    "them, and the first counts as the second in every import from now on. Client codes are kept as pseudonyms only. "
+    "What was imported before changes once it is imported again."
+)
+
+
 def column_words(column: str | None) -> str:
     """The canonical column in clinic words; a rating by the name of its form, as "SRS 1"."""
     if column is None:
@@ -79,6 +87,12 @@ def _read_how(source: str, *, is_guess: bool) -> str:
     if source:
         return f"read with {source}"
     return "please check the guesses" if is_guess else "read by its column names"
+
+
+def letters_read(readings: Mapping[str, str]) -> str:
+    """How each encoding, by its name in words, would read the letters that a file does not explain."""
+    listed = "".join(f"\n- {name}: **{letters}**" for name, letters in readings.items())
+    return f"Choose the one whose letters look right:\n{listed}"
 
 
 def missing_columns(columns: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.access.viewer import AccessDenied, Role, Viewer, viewer_for
-from dashboard.answers import imports
+from dashboard.answers import aliases, imports
 from dashboard.answers.clinic import Clinic
 from dashboard.answers.imports import ImportChoices, SentFile
 from dashboard.intake.reports import ImportReport, RowError
@@ -149,3 +149,20 @@ def test_rows_gone_from_an_export_are_withdrawn_by_a_tick(
 
     assert not app.exception
     assert any("1 older row withdrawn" in success.value for success in app.success)
+
+
+def test_a_new_code_of_a_known_counselor_is_joined_before_the_import(
+    clinic_with_people: Clinic, open_app: OpenApp, tmp_path: Path
+) -> None:
+    app = open_app(clinic_with_people, Role.ADMIN).switch_page(PAGES["upload"].file).run()
+    sent = _sent(tmp_path, [a_session(1, counselor_id="NEW"), a_session(2, counselor_id="OLD")])
+    app.file_uploader[0].set_value((sent.name, sent.content, "text/csv")).run()
+
+    for label, code in (("This code", "NEW"), ("Counts as", "OLD")):
+        next(box for box in app.text_input if box.label == label).set_value(code)
+    next(button for button in app.button if button.label == "Join them").click().run()
+
+    assert not app.exception
+    assert any("1 row of NEW counts as OLD" in text.value for text in app.markdown)
+    with pytest.raises(AccessDenied):
+        aliases.part_codes(clinic_with_people, _person(clinic_with_people, Role.SUPERVISOR), "counselor", "NEW")

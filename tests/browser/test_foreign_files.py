@@ -44,7 +44,7 @@ def test_file_from_excel_is_taken_in_once_its_questions_are_answered_and_is_know
 
     visit.drop(excel_file(tmp_path / "march.csv", date(2025, 3, 3)))
     say_encoding(visit)
-    visit.main.get_by_text("Yes: Client ref is the client code").click()
+    visit.main.get_by_text("Yes: Appointment is the day of the session").click()
     visit.main.get_by_text("Leave out the columns that identify people").click()
     expect(visit.main).to_contain_text("Stored as 2025-03-03 to 2025-04-12")
     visit.choose("What X9 means", "no show")

@@ -12,7 +12,7 @@ from tests.browser.servers import DashboardServer
 Scheme = Literal["light", "dark"]
 DENIED = "This page is not yours to open"
 PATIENCE_MILLISECONDS = 45_000
-# The script has run, nothing waits for its turn to be drawn, and every chart is there.
+# The script has run, nothing waits for its turn to be drawn or is still fading in, and every chart is there.
 _IS_DRAWN = """() => {
     const app = document.querySelector('[data-testid="stApp"]');
     const charts = [...document.querySelectorAll('[data-testid="stPlotlyChart"]')];
@@ -20,6 +20,7 @@ _IS_DRAWN = """() => {
         && app.dataset.testScriptState === 'notRunning'
         && document.querySelector('[data-testid="stMain"] h1') !== null
         && document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]') === null
+        && document.getAnimations().every(one => !(one instanceof CSSTransition) || one.playState !== 'running')
         && charts.every(chart => chart.querySelector('.main-svg') !== null);
 }"""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -26,6 +27,10 @@ AGREEMENT = 1e-9
 SETTLED_ON = date(2025, 6, 1)
 NEWEST_ON = date(2025, 8, 15)
 ENDINGS = {1: "dropped_out", 2: "planned"}
+_BIG = pytest.mark.skipif(
+    "DASHBOARD_TEST_BIG" not in os.environ,
+    reason="takes most of a minute; DASHBOARD_TEST_BIG=1 runs it, and test_survival compares the same curves always",
+)
 
 
 def _write(counts: pd.DataFrame, folder: Path) -> list[Path]:
@@ -75,7 +80,7 @@ def _answered(counts: pd.DataFrame, folder: Path) -> pd.DataFrame:
         "edge_tie_event_censor",
         "edge_two_groups_ties",
         "ctn0094_retention",
-        "big_synthetic",
+        pytest.param("big_synthetic", marks=_BIG),
     ],
 )
 def test_curves_from_files_of_sessions_agree_with_r(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from tests.unit.intake.conftest import Intake
 
-KILLS = int(os.environ.get("DASHBOARD_TEST_KILLS", "3"))
+KILLS = int(os.environ.get("DASHBOARD_TEST_KILLS", "2"))
 CHILD = """
 import sys
 from datetime import date

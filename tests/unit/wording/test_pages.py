@@ -104,6 +104,14 @@ def test_retention_headline_tells_where_clients_are() -> None:
     )
 
 
+def test_retention_headline_adds_up_to_a_hundred() -> None:
+    shares = {"still_attending": 0.715, "dropped_out": 0.275, "planned": 0.0, "changed_counselor": 0.0, "other": 0.01}
+
+    told = retention.headline(make.retention().assign(**shares))
+
+    assert told.startswith("After session 3, 72 in 100 clients still come; 27 dropped out and 1 left for other reasons")
+
+
 def test_retention_headline_beyond_the_curve_is_too_few() -> None:
     assert retention.headline(make.retention(sessions=2)) == "Too few to say where clients are after session 3."
 
@@ -227,9 +235,33 @@ def test_feedback_puts_the_strength_first_and_shows_no_share() -> None:
 
 
 def test_feedback_speaks_of_the_newest_release_only() -> None:
-    frame = pd.DataFrame([make.released(batch=1), make.released(batch=2, quarter="2026 Q3", clients_at_least=15)])
+    frame = pd.DataFrame([make.released(batch=1), make.released(batch=2, quarter="2026-Q3", clients_at_least=15)])
 
-    assert feedback.release_words(frame) == "Release of 2026 Q3: at least 15 clients"
+    assert feedback.release_words(frame) == "Release at the end of September 2026: at least 15 clients"
+
+
+@pytest.mark.parametrize(
+    ("band", "headline", "strength"),
+    [
+        (
+            "about_half",
+            "About the same for every part of the work: about half of your clients",
+            "Your clients rate every part",
+        ),
+        ("up_to_a_third", "Most of your clients are content with every part of the work.", "Feeling heard: at most"),
+    ],
+)
+def test_feedback_calls_nothing_the_best_where_all_bands_are_alike(band: str, headline: str, strength: str) -> None:
+    frame = pd.DataFrame([make.released(band=band), make.released("goals", band=band)])
+
+    assert feedback.headline(frame).startswith(headline)
+    assert feedback.strength(frame).startswith(strength)
+
+
+def test_feedback_names_a_quarter_by_its_last_month_and_leaves_other_words_alone() -> None:
+    named = feedback.name_quarters(pd.DataFrame({"quarter": ["2025-Q4", "an early one"]}))
+
+    assert list(named["quarter"]) == ["December 2025", "an early one"]
 
 
 def test_feedback_without_a_release_says_so() -> None:

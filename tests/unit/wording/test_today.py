@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.wording import today
+from dashboard.wording import frames, today
 from tests.unit.charts import frames as make
 
 
@@ -54,7 +54,7 @@ def test_nobody_gone_and_nobody_known_are_told_apart() -> None:
     ],
 )
 def test_whole_shares_sum_to_the_total(shares: dict[str, float], total: int, whole: list[int]) -> None:
-    assert list(today.whole_shares(shares, total).values()) == whole
+    assert list(frames.whole_shares(shares, total).values()) == whole
 
 
 def test_every_rule_belongs_to_one_group_and_has_a_next_step() -> None:
