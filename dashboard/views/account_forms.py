@@ -53,7 +53,7 @@ def choose_account(everyone: Sequence[Account]) -> Account | None:
             "Teams": words.teams(account.person.teams),
             "Counselor codes": ", ".join(account.person.counselor_codes),
             "State": account.state,
-            "Signed in": account.sessions,
+            "Open sessions": account.sessions,
         }
         for account in everyone
     ]

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 def test_server_answers_while_an_import_runs_and_a_reload_shows_it(
     filled_clinic: DashboardServer, arrive: Arrive, tmp_path: Path
 ) -> None:
-    run_command(filled_clinic.data, "sample", "--clients", "800", "--seed", "7", "--out", tmp_path)
+    run_command(filled_clinic.data, "sample", "--clients", "1200", "--seed", "7", "--out", tmp_path)
     visit = arrive(filled_clinic)
     visit.sign_in(SUPERVISOR, PASSWORD)
     visit.open("/data_quality")
