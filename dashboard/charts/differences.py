@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.empty import NOTHING_YET, empty
-from dashboard.charts.rows import NOT_STATED, Row, as_drawn, rows_of
+from dashboard.charts.rows import NOT_STATED, Row, rows_of
 from dashboard.charts.theme import Mode, Palette, faded, new_figure, palette
 from dashboard.charts.traces import scatter
 from dashboard.charts.writing import count_text, name_rows, room_for, swatch, write_above
@@ -54,16 +54,14 @@ def differences(
 
 def named_groups(rows: Sequence[Row], names: Mapping[str, str]) -> dict[str, str]:
     """Group -> its words, in alphabetical order of the words; nobody is ranked."""
-    named = {
-        row.text("group"): as_drawn(names.get(row.text("group"), "")) or row.text("group") or NOT_STATED for row in rows
-    }
+    named = {row.text("group"): row.named("group", names) or NOT_STATED for row in rows}
     return dict(sorted(named.items(), key=lambda pair: (pair[1].casefold(), pair[0])))
 
 
 def _other_side(row: Row, names: Mapping[str, str]) -> str:
     """Whom every group is compared with; the same in all rows of one answer."""
-    other = row.text("compared_with")
-    return "all others" if other == "others" else as_drawn(names.get(other, "")) or other or NOT_STATED
+    is_all = row.text("compared_with") == "others"
+    return "all others" if is_all else row.named("compared_with", names) or NOT_STATED
 
 
 def _intervals(rows: Sequence[Row], places: Sequence[float], colours: Palette) -> list[go.Scatter]:
@@ -99,7 +97,7 @@ def _dots(
 
 
 def _hover(row: Row, session: int, names: Mapping[str, str]) -> str:
-    name = as_drawn(names.get(row.text("group"), "")) or row.text("group") or NOT_STATED
+    name = row.named("group", names) or NOT_STATED
     low, high = row.number("difference_low"), row.number("difference_high")
     between = "no interval" if low is None or high is None else f"{100 * low:.0f} to {100 * high:.0f}"
     own, others = 100 * (row.number("estimate") or 0), 100 * (row.number("other_estimate") or 0)

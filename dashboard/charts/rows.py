@@ -48,8 +48,15 @@ class Row:
 
     def text(self, column: str) -> str:
         """The value as a figure may write it; empty where it is missing."""
+        return as_drawn(self._written(column))
+
+    def named(self, column: str, names: Mapping[str, str]) -> str:
+        """The name of the code in a column as a figure may write it; a code without a name as it is, else empty."""
+        return as_drawn(names.get(self._written(column), "")) or self.text(column)
+
+    def _written(self, column: str) -> str:
         value = self.cells.get(column)
-        return "" if is_empty(value) else as_drawn(str(value))
+        return "" if is_empty(value) else str(value)
 
 
 def as_drawn(text: str) -> str:
@@ -68,7 +75,7 @@ def rows_of(frame: pd.DataFrame) -> list[Row]:
 
 def named_rows(frame: pd.DataFrame, names: Mapping[str, str], key: str = "counselor_id") -> list[Named]:
     """(display name, row) in alphabetical order of the names; a code without a name is shown as it is."""
-    named = [(as_drawn(names.get(str(row.cells.get(key)), "")) or row.text(key), row) for row in rows_of(frame)]
+    named = [(row.named(key, names), row) for row in rows_of(frame)]
     return sorted(named, key=lambda pair: (pair[0].casefold(), pair[1].text(key)))
 
 

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from dashboard.charts.counselors import TOO_FEW
 from dashboard.charts.dots import Axis, Dot, dot_list, end_beyond, of_100
 from dashboard.charts.empty import NOTHING_YET, empty
-from dashboard.charts.rows import DOMAINS, NOT_STATED, Row, as_drawn, only_instrument, rows_of
+from dashboard.charts.rows import DOMAINS, NOT_STATED, Row, only_instrument, rows_of
 from dashboard.charts.theme import Mode, palette
 from dashboard.charts.writing import count_text, swatch
 
@@ -64,7 +64,7 @@ def training_effect_list(frame: pd.DataFrame, *, mode: Mode = "light", why: str 
 
 
 def _name(row: Row, names: Mapping[str, str], *, has_domain: bool) -> str:
-    group = as_drawn(names.get(row.text("group"), "")) or row.text("group") or NOT_STATED
+    group = row.named("group", names) or NOT_STATED
     return f"{group}, {DOMAINS[row.text('domain')].lower()}" if has_domain else group
 
 

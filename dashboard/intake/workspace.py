@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from dashboard.settings import FeedbackKey
+from dashboard.store.locking import claim_folder, remove_unclaimed
 from dashboard.store.opening import open_to_write
 
 PREFIX = "intake-"
@@ -27,11 +26,7 @@ def private_folder(beside: Path) -> Iterator[Path]:
     What a killed import left behind is removed first: its lock is free, a running import's is not.
     """
     remove_leftovers(beside)
-    folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=beside))
-    making = folder / "LOCK.making"
-    lock = os.open(making, os.O_RDWR | os.O_CREAT, 0o600)
-    fcntl.flock(lock, fcntl.LOCK_EX)
-    making.rename(folder / "LOCK")  # nobody ever sees it unlocked
+    folder, lock = claim_folder(beside, PREFIX)
     try:
         yield folder
     finally:
@@ -41,18 +36,7 @@ def private_folder(beside: Path) -> Iterator[Path]:
 
 def remove_leftovers(beside: Path) -> None:
     """Removes the private folders of imports that were killed."""
-    for folder in beside.glob(f"{PREFIX}*"):
-        try:
-            lock = os.open(folder / "LOCK", os.O_RDWR)
-        except FileNotFoundError:
-            continue  # just being made by another import, or just removed by its owner
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            shutil.rmtree(folder, ignore_errors=True)
-        except BlockingIOError:
-            pass  # a running import's folder
-        finally:
-            os.close(lock)
+    remove_unclaimed(beside, PREFIX)
 
 
 def open_staging(folder: Path, key: FeedbackKey | None) -> duckdb.DuckDBPyConnection:

@@ -1,9 +1,12 @@
-"""One writer at a time: a lock of the kernel's on a file of the store, so that a killed process frees it."""
+"""Locks of the kernel's, which a killed process frees: one writer at a time, and folders that die with their owner."""
 
 from __future__ import annotations
 
 import fcntl
 import os
+import secrets
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -39,3 +42,27 @@ def writing_alone_if_free(folder: Path) -> Iterator[bool]:
         yield True
     finally:
         os.close(descriptor)
+
+
+def claim_folder(beside: Path, prefix: str) -> tuple[Path, int]:
+    """A new private folder in `beside`, and the lock that says somebody is at work in it, to be closed at the end."""
+    making = Path(tempfile.mkdtemp(prefix=".making-", dir=beside))
+    lock = os.open(making, os.O_RDONLY)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    return making.rename(beside / f"{prefix}{secrets.token_hex(8)}"), lock  # nobody ever sees it unlocked
+
+
+def remove_unclaimed(beside: Path, prefix: str) -> None:
+    """Removes the folders that processes which were killed had claimed."""
+    for folder in beside.glob(f"{prefix}*"):
+        try:
+            lock = os.open(folder, os.O_RDONLY)
+        except FileNotFoundError:
+            continue  # just removed by its owner
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(folder, ignore_errors=True)
+        except BlockingIOError:
+            pass  # somebody is at work in it
+        finally:
+            os.close(lock)

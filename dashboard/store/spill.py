@@ -6,13 +6,12 @@ every database in memory, which overwrite each other's files and crash the proce
 
 from __future__ import annotations
 
-import fcntl
 import os
-import secrets
 import shutil
-import tempfile
 import weakref
 from pathlib import Path
+
+from dashboard.store.locking import claim_folder, remove_unclaimed
 
 PREFIX = "reading-"
 
@@ -24,27 +23,13 @@ class SpillFolder:
     """
 
     def __init__(self, beside: Path) -> None:
-        making = Path(tempfile.mkdtemp(prefix=".making-", dir=beside))
-        lock = os.open(making, os.O_RDONLY)
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        self.path = making.rename(beside / f"{PREFIX}{secrets.token_hex(8)}")  # nobody ever sees it unlocked
+        self.path, lock = claim_folder(beside, PREFIX)
         weakref.finalize(self, _remove, self.path, lock)
 
 
 def remove_spilled(beside: Path) -> None:
     """Removes the folders of processes that were killed."""
-    for folder in beside.glob(f"{PREFIX}*"):
-        try:
-            lock = os.open(folder, os.O_RDONLY)
-        except FileNotFoundError:
-            continue  # just removed by its owner
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            shutil.rmtree(folder, ignore_errors=True)
-        except BlockingIOError:
-            pass  # somebody is reading
-        finally:
-            os.close(lock)
+    remove_unclaimed(beside, PREFIX)
 
 
 def _remove(folder: Path, lock: int) -> None:

@@ -17,7 +17,7 @@ def show_setup() -> None:
     try:
         setup = mail_setup()
     except Refused as refusal:
-        st.error(str(refusal))
+        frame.show_problem(refusal)
         return
     host = f"{setup.server.host}:{setup.server.port}" if setup.server else None
     st.markdown(words.goes_to(len(supervisors(state.clinic()))))

@@ -1,11 +1,10 @@
 -- The facts that pages read: no rule that can be switched is applied here, only what was seen.
-CREATE OR REPLACE TEMP TABLE idle_by_day AS
-WITH closed_days AS (
-    SELECT DISTINCT unnest(generate_series(first_on, last_on + 21, INTERVAL 1 DAY))::DATE AS day_on
-    FROM closed_periods
-),
+CREATE OR REPLACE TEMP TABLE closed_days AS
+SELECT DISTINCT unnest(generate_series(first_on, last_on + 21, INTERVAL 1 DAY))::DATE AS day_on
+FROM closed_periods;
 
-last_days AS (
+CREATE OR REPLACE TEMP TABLE idle_by_day AS
+WITH last_days AS (
     SELECT DISTINCT last_appointment_on
     FROM episode_spans
 )
@@ -136,7 +135,8 @@ LEFT JOIN alliance_forms ON sessions_of_pairings.appointment_no = alliance_forms
 GROUP BY sessions_of_pairings.pairing_no, sessions_of_pairings.episode_no, sessions_of_pairings.client_no
 ORDER BY sessions_of_pairings.pairing_no;
 
--- Every score given at a session of a pairing, in its place.
+-- Every score given at a session of a pairing, in its place. `session_number` is counted as in retention: an episode whose
+-- first sessions lie before the data begins at its first number.
 CREATE OR REPLACE TEMP TABLE pairing_ratings AS
 SELECT
     sessions_of_pairings.pairing_no,
@@ -145,27 +145,17 @@ SELECT
     sessions_of_pairings.session_on,
     sessions_of_pairings.row_no,
     sessions_of_pairings.number_in_pairing,
+    pairings.entry_session - 1 + sessions_of_pairings.number_in_pairing AS session_number,
     scale_scores.scale_no,
     scale_scores.score,
     scale_scores.is_at_ceiling
 FROM scale_scores
-INNER JOIN sessions_of_pairings ON scale_scores.appointment_no = sessions_of_pairings.appointment_no;
+INNER JOIN sessions_of_pairings ON scale_scores.appointment_no = sessions_of_pairings.appointment_no
+INNER JOIN pairings ON sessions_of_pairings.pairing_no = pairings.pairing_no;
 
--- One row per pairing, instrument, domain and stage of the pairing (session number 1, 2, 3, 4-6, 7+; an episode whose
--- first sessions lie before the data begins at its first number).
+-- One row per pairing, instrument, domain and stage of the pairing (session number 1, 2, 3, 4-6, 7+).
 CREATE OR REPLACE TABLE pairing_scores AS
-WITH numbered AS (
-    SELECT
-        pairing_ratings.pairing_no,
-        pairing_ratings.scale_no,
-        pairing_ratings.score,
-        pairing_ratings.is_at_ceiling,
-        pairings.entry_session - 1 + pairing_ratings.number_in_pairing AS session_number
-    FROM pairing_ratings
-    INNER JOIN pairings ON pairing_ratings.pairing_no = pairings.pairing_no
-),
-
-stages AS (
+WITH stages AS (
     SELECT
         pairing_no,
         scale_no,
@@ -173,7 +163,7 @@ stages AS (
         count(*)::INTEGER AS ratings,
         (count(*) FILTER (is_at_ceiling))::INTEGER AS ratings_at_ceiling,
         sum(score) AS score_sum
-    FROM numbered
+    FROM pairing_ratings
     GROUP BY pairing_no, scale_no, stage_no
 )
 

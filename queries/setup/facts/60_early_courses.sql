@@ -1,15 +1,14 @@
 -- What clients rated over their first eight sessions, one row per pairing and scale, so that what is asked about leaving
--- after a session reads clients, not ratings. Sessions are numbered as in retention: an episode whose first sessions lie
--- before the data begins at its first number.
+-- after a session reads clients, not ratings.
 CREATE OR REPLACE TABLE pairing_early_courses AS
-WITH numbered AS (
+WITH first_ratings AS (
     SELECT
-        pairing_ratings.pairing_no,
-        pairing_ratings.scale_no,
-        pairings.entry_session - 1 + pairing_ratings.number_in_pairing AS session_number,
-        round(pairing_ratings.score, 9)::DECIMAL(15, 9) AS score
+        pairing_no,
+        scale_no,
+        session_number,
+        round(score, 9)::DECIMAL(15, 9) AS score
     FROM pairing_ratings
-    INNER JOIN pairings ON pairing_ratings.pairing_no = pairings.pairing_no
+    WHERE session_number <= 8
 ),
 
 courses AS (
@@ -24,8 +23,7 @@ courses AS (
         max(score) FILTER (session_number = 6) AS score_6,
         max(score) FILTER (session_number = 7) AS score_7,
         max(score) FILTER (session_number = 8) AS score_8
-    FROM numbered
-    WHERE session_number <= 8
+    FROM first_ratings
     GROUP BY pairing_no, scale_no
 )
 

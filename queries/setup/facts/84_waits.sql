@@ -1,12 +1,7 @@
 -- How long clients stayed away after an appointment they had not missed, and whether they came to a session again.
 -- Per course every wait longer than all before it: the first of at least so many days is among them for any such number.
 CREATE OR REPLACE TABLE waits AS
-WITH closed_days AS (
-    SELECT DISTINCT unnest(generate_series(first_on, last_on + 21, INTERVAL 1 DAY))::DATE AS day_on
-    FROM closed_periods
-),
-
-closed_so_far AS (
+WITH closed_so_far AS (
     SELECT
         day_on,
         count(*) OVER (ORDER BY day_on) AS days
